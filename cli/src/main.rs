@@ -1,0 +1,3 @@
+//! Starts the one binary, `firstline`.
+
+fn main() {}

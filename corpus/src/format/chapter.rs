@@ -1,0 +1,19 @@
+//! The chapter format.
+
+use super::{FormatReader, Parsed};
+use crate::article::Format;
+
+/// Reads the chapter format.
+pub(crate) const READER: FormatReader = FormatReader {
+    format: Format::Chapter,
+    likeness,
+    parse,
+};
+
+fn likeness(_text: &str, _name: &str) -> u8 {
+    0
+}
+
+fn parse(_text: &str, _name: &str) -> Parsed {
+    Parsed::default()
+}

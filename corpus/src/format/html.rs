@@ -1,0 +1,19 @@
+//! The html format.
+
+use super::{FormatReader, Parsed};
+use crate::article::Format;
+
+/// Reads the html format.
+pub(crate) const READER: FormatReader = FormatReader {
+    format: Format::Html,
+    likeness,
+    parse,
+};
+
+fn likeness(_text: &str, _name: &str) -> u8 {
+    0
+}
+
+fn parse(_text: &str, _name: &str) -> Parsed {
+    Parsed::default()
+}

@@ -1,0 +1,19 @@
+//! The support_page format.
+
+use super::{FormatReader, Parsed};
+use crate::article::Format;
+
+/// Reads the support_page format.
+pub(crate) const READER: FormatReader = FormatReader {
+    format: Format::SupportPage,
+    likeness,
+    parse,
+};
+
+fn likeness(_text: &str, _name: &str) -> u8 {
+    0
+}
+
+fn parse(_text: &str, _name: &str) -> Parsed {
+    Parsed::default()
+}

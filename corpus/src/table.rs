@@ -1,0 +1,1 @@
+//! Tables drawn in text: boxes, aligned columns, pipes, run-together rows.

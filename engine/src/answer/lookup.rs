@@ -1,0 +1,33 @@
+//! What a lookup of an exact identifier answers.
+
+use corpus::Span;
+use serde::{Deserialize, Serialize};
+
+/// Everything known of one identifier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LookupAnswer {
+    /// [`super::LOOKUP_SCHEMA`].
+    pub schema: String,
+    /// What was looked up: `event`, `error`, `port`, `kb`, `registry`, `command`, `file`,
+    /// `service`.
+    pub kind: String,
+    /// As asked.
+    pub value: String,
+    /// How the value was read; several if it is ambiguous.
+    pub readings: Vec<String>,
+    /// Where it stands, best article first.
+    pub hits: Vec<LookupHit>,
+}
+
+/// One place where an identifier stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LookupHit {
+    /// Article id.
+    pub article: String,
+    /// Article title.
+    pub title: String,
+    /// The words around it.
+    pub text: String,
+    /// Where the identifier stands.
+    pub span: Span,
+}

@@ -1,0 +1,30 @@
+//! The only types that leave the house, with serde: the command line, HTTP, chat and the web page
+//! render these same values. Fields may be added within a schema version, never renamed.
+//!
+//! Ids are article ids, spans are byte offsets `[start, end]` into the document as stored,
+//! probabilities are 0 to 1, times are milliseconds.
+
+mod article;
+mod lookup;
+mod search;
+mod triage;
+
+pub use article::{
+    ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
+    TableAnswer,
+};
+pub use lookup::{LookupAnswer, LookupHit};
+pub use search::{Correction, Passage, SearchAnswer, SearchResult};
+pub use triage::{
+    CautionAnswer, ChecklistItem, Escalation, Evidence, KnownIssue, Question, Remedy, Risk, Step,
+    Triage,
+};
+
+/// Schema name and version of [`SearchAnswer`].
+pub const SEARCH_SCHEMA: &str = "firstline.search/1";
+/// Schema name and version of [`Triage`].
+pub const TRIAGE_SCHEMA: &str = "firstline.triage/1";
+/// Schema name and version of [`ArticleAnswer`].
+pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
+/// Schema name and version of [`LookupAnswer`].
+pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";

@@ -1,0 +1,141 @@
+//! What a triage answers.
+
+use corpus::Span;
+use serde::{Deserialize, Serialize};
+
+/// The whole answer to a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Triage {
+    /// [`super::TRIAGE_SCHEMA`].
+    pub schema: String,
+    /// True if no known issue is likely enough to be shown as the answer.
+    pub abstained: bool,
+    /// Why it abstained, or what the answer rests on, in one sentence.
+    pub reason: String,
+    /// Known issues, most probable first.
+    pub issues: Vec<KnownIssue>,
+    /// The one next question that separates the candidates.
+    pub question: Option<Question>,
+    /// What to have collected, and whether the case has it.
+    pub checklist: Vec<ChecklistItem>,
+    /// Whom to hand it to, with the packet to hand over.
+    pub escalation: Option<Escalation>,
+    /// Ids of the nearest articles when nothing fits.
+    pub nearest: Vec<String>,
+    /// Words and identifiers of the case that were used.
+    #[serde(default)]
+    pub understood: Vec<String>,
+    /// Words that were read as others.
+    #[serde(default)]
+    pub corrections: Vec<super::Correction>,
+    /// Time spent, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// One problem, described by one or more articles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KnownIssue {
+    /// Id of the known issue: that of its first article.
+    pub id: String,
+    /// Title of the article that fits the case best.
+    pub title: String,
+    /// Calibrated probability that this is the case's problem.
+    pub probability: f64,
+    /// Articles that describe it, the best fitting first.
+    pub articles: Vec<String>,
+    /// What in the articles speaks for it.
+    pub evidence: Vec<Evidence>,
+    /// What to do, safest first.
+    pub remedies: Vec<Remedy>,
+    /// Whether it was fixed (`fixed`, `pending`, `no-fix`), if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+}
+
+/// A quotation that speaks for a known issue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The words.
+    pub text: String,
+    /// The article quoted.
+    pub article: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// What to do about a known issue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Remedy {
+    /// The steps, verbatim, in order.
+    pub steps: Vec<Step>,
+    /// Risk of the change: the greatest of its steps.
+    pub risk: Risk,
+    /// What limits or forbids it.
+    pub cautions: Vec<CautionAnswer>,
+    /// The article quoted.
+    pub article: String,
+    /// The document it was read from.
+    pub document: String,
+    /// The section quoted (`resolution`, `workaround`, …).
+    pub section: String,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// A sentence that forbids or limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CautionAnswer {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// How much a change can break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Risk {
+    /// Only looks.
+    ReadOnly,
+    /// Can be taken back.
+    Reversible,
+    /// Interrupts service.
+    Disruptive,
+    /// Cannot be taken back.
+    Destructive,
+}
+
+/// The next question to ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The question.
+    pub text: String,
+    /// Possible answers.
+    pub choices: Vec<String>,
+}
+
+/// An item to have before handing over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChecklistItem {
+    /// What.
+    pub item: String,
+    /// Whether the case has it.
+    pub have: bool,
+}
+
+/// Whom to hand a case to, and what to hand over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// Whom.
+    pub to: String,
+    /// The packet, as Markdown.
+    pub packet: String,
+}

@@ -1,0 +1,26 @@
+//! Indexes articles, ranks them for a caller's words and composes a cited answer.
+//!
+//! `engine` knows articles and nothing of HTTP or terminals; it never prints and never reads the
+//! environment. Two ways lead through it:
+//!
+//! - in: `corpus::Document` -> [`index`] -> a [`generation`] on disk;
+//! - out: [`Case`] or [`Query`] -> `understand` -> `retrieve` -> `rank` -> `classify` ->
+//!   `compose` -> [`answer`].
+
+pub mod answer;
+pub mod classify;
+pub mod compose;
+pub mod error;
+pub mod evaluate;
+pub mod generation;
+pub mod index;
+pub mod query;
+pub mod rank;
+pub mod retrieve;
+pub mod understand;
+
+mod engine;
+
+pub use engine::Engine;
+pub use error::EngineError;
+pub use query::{Case, Filters, Lookup, Query};

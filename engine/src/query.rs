@@ -1,0 +1,111 @@
+//! What is asked: queries, cases and lookups, before anything is understood of them.
+
+use corpus::article::Audience;
+use serde::{Deserialize, Serialize};
+
+/// A search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Query {
+    /// The words as typed.
+    pub text: String,
+    /// How many results to give.
+    pub limit: usize,
+    /// Which articles may appear.
+    pub filters: Filters,
+    /// Ids that may not appear.
+    pub exclude: Vec<String>,
+    /// Whether to tell how each score came about.
+    pub explain: bool,
+    /// Whether the lexicon may add words of the same meaning.
+    pub synonyms: bool,
+    /// Whether misspelt words may be read as others.
+    pub spelling: bool,
+}
+
+impl Query {
+    /// A search for `text` with ten results, no filter, and all help with words.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            limit: 10,
+            filters: Filters::default(),
+            exclude: Vec::new(),
+            explain: false,
+            synonyms: true,
+            spelling: true,
+        }
+    }
+}
+
+/// Which articles may appear in an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// Words that the product line must contain.
+    pub product: Option<String>,
+    /// Words that the operating systems must contain.
+    pub os: Option<String>,
+    /// Kind of article (`problem`, `bug`, `how-to`, `information`, …).
+    pub kind: Option<String>,
+    /// The tier of whoever asks; steps and articles above it are withheld.
+    pub tier: Option<u8>,
+    /// The audience of whoever asks; none means help desk staff of any tier.
+    pub audience: Option<Audience>,
+}
+
+/// What is reported: free text and pasted events, plus what is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// The words, pasted events and logs, as they came.
+    pub text: String,
+    /// Answers to earlier questions: what (`product`, `version`, `source`, `scope`, …) and value.
+    pub answers: Vec<(String, String)>,
+    /// Which articles may appear.
+    pub filters: Filters,
+    /// Ids that may not appear.
+    pub exclude: Vec<String>,
+    /// Most known issues to show.
+    pub limit: usize,
+}
+
+impl Case {
+    /// A case of `text` with nothing else known and three known issues shown at most.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            answers: Vec::new(),
+            filters: Filters::default(),
+            exclude: Vec::new(),
+            limit: 3,
+        }
+    }
+}
+
+/// An exact identifier to look up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Lookup {
+    /// An event number, perhaps of one source.
+    Event {
+        /// The number.
+        number: u32,
+        /// The source.
+        source: Option<String>,
+    },
+    /// An error code in any notation, or a symbol.
+    Error(String),
+    /// A port number.
+    Port(u16),
+    /// An article id in any notation.
+    Kb(String),
+    /// A registry key or a part of one.
+    Registry(String),
+    /// A command or script name.
+    Command(String),
+    /// A file name.
+    File(String),
+    /// A service name.
+    Service(String),
+}
