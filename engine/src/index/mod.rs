@@ -1,1 +1,3 @@
-//! index
+//! Builds an index from documents, and opens it.
+
+pub mod text;
