@@ -14,6 +14,8 @@ pub mod error;
 pub mod evaluate;
 pub mod generation;
 pub mod index;
+pub mod mapped;
+pub mod postings;
 pub mod query;
 pub mod rank;
 pub mod retrieve;

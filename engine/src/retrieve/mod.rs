@@ -1,1 +1,6 @@
-//! retrieve
+//! Candidates for a query: the articles worth a closer look, with their first score.
+//!
+//! This is the seam at which another engine can stand: [`bm25f::candidates`] takes weighted terms
+//! and gives ordinals with scores.
+
+pub mod bm25f;

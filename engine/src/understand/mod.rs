@@ -1,1 +1,3 @@
-//! understand
+//! What a query or a case says: words, identifiers, events.
+
+pub mod words;

@@ -1,0 +1,140 @@
+//! An article as terms per field.
+
+use super::field::{FIELD_COUNT, Field};
+use crate::understand::words::Analyzer;
+use corpus::article::{Block, Body, Item};
+use corpus::{Article, Document};
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Terms kept in sequence for phrase features: the title, then the lead of the article.
+pub const LEAD_TERMS: usize = 96;
+
+/// An article as terms; can be spooled to disk between analysis and writing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AnalyzedArticle {
+    /// Distinct terms, each with its frequency per field, in order of first appearance.
+    pub terms: Vec<(String, [u8; FIELD_COUNT])>,
+    /// The title as indices into `terms`, in order.
+    pub title: Vec<u32>,
+    /// The first [`LEAD_TERMS`] terms of symptoms or summary, or of the body if there are neither.
+    pub lead: Vec<u32>,
+}
+
+thread_local! {
+    static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::new());
+}
+
+/// Turns an article into terms per field.
+#[must_use]
+pub fn analyze(_document: &Document, article: &Article) -> AnalyzedArticle {
+    ANALYZER.with_borrow_mut(|analyzer| {
+        let mut sink = Sink { analyzer, article: AnalyzedArticle::default(), known: HashMap::new() };
+        sink.add_article(article);
+        sink.article
+    })
+}
+
+struct Sink<'a> {
+    analyzer: &'a mut Analyzer,
+    article: AnalyzedArticle,
+    known: HashMap<String, u32>,
+}
+
+impl Sink<'_> {
+    fn add_article(&mut self, article: &Article) {
+        self.article.title = self.add(Field::Title, &article.title);
+        let mut lead = Vec::new();
+        let mut body_lead = Vec::new();
+        for section in &article.sections {
+            let field = Field::of_role(section.role);
+            let target = match field {
+                Field::Symptoms | Field::Summary => Some(&mut lead),
+                Field::Body | Field::Cause => Some(&mut body_lead),
+                _ => None,
+            };
+            let before = target.as_ref().map(|terms| terms.len());
+            let mut sequence = Vec::new();
+            // A sub-heading says what its text is about; a role heading ("SYMPTOMS") says nothing.
+            for heading in section.heading.iter().skip(usize::from(field != Field::Body)) {
+                self.add(field, heading);
+            }
+            self.add_blocks(field, &section.blocks, &mut sequence);
+            if let (Some(target), Some(_)) = (target, before) {
+                target.extend(sequence);
+            }
+        }
+        if lead.is_empty() {
+            lead = body_lead;
+        }
+        lead.truncate(LEAD_TERMS);
+        self.article.lead = lead;
+        self.add_meta(article);
+    }
+
+    fn add_meta(&mut self, article: &Article) {
+        for product in &article.meta.products {
+            self.add(Field::Product, &product.name);
+            for version in &product.versions {
+                self.add(Field::Product, version);
+            }
+        }
+        for text in article.meta.platforms.iter().chain(&article.meta.tags) {
+            self.add(Field::Product, text);
+        }
+        for text in article.meta.query_words.iter().chain(&article.meta.aliases) {
+            self.add(Field::QueryWords, text);
+        }
+        for keyword in &article.meta.keywords {
+            self.add(Field::QueryWords, keyword);
+        }
+    }
+
+    fn add_blocks(&mut self, field: Field, blocks: &[Block], sequence: &mut Vec<u32>) {
+        for block in blocks {
+            match &block.body {
+                Body::Paragraph(text) | Body::Note(text) | Body::Caution(text) => {
+                    sequence.extend(self.add(field, text));
+                }
+                Body::Code { text, .. } => sequence.extend(self.add(field, text)),
+                Body::Steps(items) | Body::List(items) => self.add_items(field, items, sequence),
+                Body::Table(table) => {
+                    let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
+                    for cell in cells {
+                        sequence.extend(self.add(field, &cell.text));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_items(&mut self, field: Field, items: &[Item], sequence: &mut Vec<u32>) {
+        for item in items {
+            sequence.extend(self.add(field, &item.text));
+            self.add_blocks(field, &item.children, sequence);
+        }
+    }
+
+    /// Counts the terms of `text` under `field`; gives them back in order.
+    fn add(&mut self, field: Field, text: &str) -> Vec<u32> {
+        let mut sequence = Vec::new();
+        let Self { analyzer, article, known } = self;
+        analyzer.terms(text, |term| {
+            let index = match known.get(term) {
+                Some(&index) => index,
+                None => {
+                    let index = u32::try_from(article.terms.len()).unwrap_or(u32::MAX);
+                    known.insert(term.to_owned(), index);
+                    article.terms.push((term.to_owned(), [0; FIELD_COUNT]));
+                    index
+                }
+            };
+            let count = &mut article.terms[index as usize].1[field as usize];
+            *count = count.saturating_add(1);
+            sequence.push(index);
+        });
+        sequence
+    }
+}

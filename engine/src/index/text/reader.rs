@@ -1,0 +1,74 @@
+//! The opened text index.
+
+use super::field::{FIELD_COUNT, Field};
+use super::forward::Forward;
+use super::vocabulary::Vocabulary;
+use crate::error::EngineError;
+use crate::postings::Postings;
+use std::path::Path;
+
+/// Name of the folder that holds the postings.
+pub(super) const POSTINGS: &str = "postings";
+
+/// The opened text index of a generation.
+#[derive(Debug)]
+pub struct TextIndex {
+    /// Terms and their statistics.
+    pub vocabulary: Vocabulary,
+    /// Articles as terms.
+    pub forward: Forward,
+    /// Terms as articles.
+    pub postings: Postings,
+    /// Length of every article per field, in terms, `FIELD_COUNT` to an article.
+    lengths: Vec<u16>,
+    /// Mean length per field over the articles that have the field.
+    mean_lengths: [f32; FIELD_COUNT],
+}
+
+impl TextIndex {
+    /// Opens the files written by [`super::TextIndexWriter`].
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`], [`EngineError::Retrieve`] or [`EngineError::Io`].
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let vocabulary = Vocabulary::open(dir)?;
+        let forward = Forward::open(dir)?;
+        Ok(Self::of(vocabulary, forward, Postings::open(&dir.join(POSTINGS))?))
+    }
+
+    pub(super) fn of(vocabulary: Vocabulary, forward: Forward, postings: Postings) -> Self {
+        let mut lengths = vec![0; postings.articles() * FIELD_COUNT];
+        let mut mean_lengths = [1.0; FIELD_COUNT];
+        for field in Field::ALL {
+            let (mut total, mut holders) = (0u64, 0u64);
+            postings.lengths(field, |ordinal, length| {
+                if let Some(slot) = lengths.get_mut(ordinal as usize * FIELD_COUNT + field as usize) {
+                    *slot = u16::try_from(length).unwrap_or(u16::MAX);
+                }
+                total += u64::from(length);
+                holders += u64::from(length > 0);
+            });
+            mean_lengths[field as usize] = total as f32 / holders.max(1) as f32;
+        }
+        Self { vocabulary, forward, postings, lengths, mean_lengths }
+    }
+
+    /// How many articles there are.
+    #[must_use]
+    pub fn articles(&self) -> usize {
+        self.postings.articles()
+    }
+
+    /// Length of an article's field in terms.
+    #[must_use]
+    pub fn length(&self, ordinal: u32, field: Field) -> u16 {
+        let slot = ordinal as usize * FIELD_COUNT + field as usize;
+        self.lengths.get(slot).copied().unwrap_or_default()
+    }
+
+    /// Mean length of a field over the articles that have it.
+    #[must_use]
+    pub fn mean_length(&self, field: Field) -> f32 {
+        self.mean_lengths[field as usize].max(1.0)
+    }
+}

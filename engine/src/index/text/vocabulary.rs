@@ -1,0 +1,105 @@
+//! The terms of a corpus: their numbers, how many articles hold each, and in which fields.
+//!
+//! Two files: `terms.fst`, a finite state transducer from term to number in byte order, and
+//! `terms.bin`, five bytes per term (document frequency as `u32` little-endian, field mask).
+
+use super::field::Field;
+use crate::error::EngineError;
+use crate::mapped::Mapped;
+use fst::Map;
+use std::path::Path;
+
+/// Name of the dictionary file.
+pub(super) const TERMS_FST: &str = "terms.fst";
+/// Name of the statistics file.
+pub(super) const TERMS_BIN: &str = "terms.bin";
+/// Bytes per term in the statistics file.
+const RECORD: usize = 5;
+
+/// What is known of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermInfo {
+    /// Its number: its place among all terms in byte order.
+    pub id: u32,
+    /// How many articles hold it in any field.
+    pub documents: u32,
+    /// Which fields hold it anywhere: bit `Field as u8`.
+    pub fields: u8,
+}
+
+impl TermInfo {
+    /// True if some article has the term in `field`.
+    #[must_use]
+    pub fn is_in(self, field: Field) -> bool {
+        self.fields & (1 << field as u8) != 0
+    }
+}
+
+/// The opened vocabulary.
+#[derive(Debug)]
+pub struct Vocabulary {
+    terms: Map<Mapped>,
+    statistics: Mapped,
+}
+
+impl Vocabulary {
+    /// Opens the files in `dir`.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] if one is missing or broken.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let fst = Mapped::open(dir, TERMS_FST)?;
+        let damaged = |reason: String| EngineError::Damaged { path: dir.join(TERMS_FST), reason };
+        Self::new(fst, Mapped::open(dir, TERMS_BIN)?).map_err(|error| damaged(error.to_string()))
+    }
+
+    /// A vocabulary of the contents of the two files.
+    ///
+    /// # Errors
+    /// If the dictionary is broken.
+    pub fn new(fst: Mapped, statistics: Mapped) -> Result<Self, fst::Error> {
+        Ok(Self { terms: Map::new(fst)?, statistics })
+    }
+
+    /// How many terms there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.statistics.len() / RECORD
+    }
+
+    /// True if there is no term.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Finds a term.
+    #[must_use]
+    pub fn get(&self, term: &str) -> Option<TermInfo> {
+        let id = u32::try_from(self.terms.get(term)?).ok()?;
+        Some(self.info(id))
+    }
+
+    /// What is known of the term with this number; no article holds it if the number is unknown.
+    #[must_use]
+    pub fn info(&self, id: u32) -> TermInfo {
+        let at = id as usize * RECORD;
+        let (documents, fields) = match self.statistics.get(at..at + RECORD) {
+            Some(&[a, b, c, d, fields]) => (u32::from_le_bytes([a, b, c, d]), fields),
+            _ => (0, 0),
+        };
+        TermInfo { id, documents, fields }
+    }
+
+    /// The dictionary, for searches by automaton (spelling, completion).
+    #[must_use]
+    pub fn dictionary(&self) -> &Map<Mapped> {
+        &self.terms
+    }
+}
+
+/// One term's line in the statistics file.
+pub(super) fn statistics_record(documents: u32, fields: u8) -> [u8; RECORD] {
+    let [a, b, c, d] = documents.to_le_bytes();
+    [a, b, c, d, fields]
+}

@@ -1,0 +1,163 @@
+//! Reads postings.
+
+use super::failed;
+use super::schema::{ORDINAL, register};
+use crate::error::EngineError;
+use crate::index::text::field::{FIELD_COUNT, Field};
+use std::path::Path;
+use std::sync::Arc;
+use tantivy::directory::MmapDirectory;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field as TantivyField, IndexRecordOption};
+use tantivy::{Index, InvertedIndexReader, ReloadPolicy, SegmentReader, Term};
+
+/// Opened postings.
+pub struct Postings {
+    segments: Vec<Segment>,
+    articles: usize,
+}
+
+/// One part of the index with its fields.
+struct Segment {
+    fields: Vec<Arc<InvertedIndexReader>>,
+    norms: Vec<FieldNormReader>,
+    ordinals: Ordinals,
+}
+
+/// From a document number of a segment to an article's ordinal.
+enum Ordinals {
+    /// The segment was written in order without a hole: add this.
+    From(u32),
+    /// Looked up.
+    Listed(Vec<u32>),
+}
+
+/// The postings of one term in one field of one segment.
+pub struct TermPostings<'p> {
+    blocks: BlockSegmentPostings,
+    segment: &'p Segment,
+}
+
+impl std::fmt::Debug for Postings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Postings").field("articles", &self.articles).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for TermPostings<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("TermPostings").finish_non_exhaustive()
+    }
+}
+
+impl Postings {
+    /// Opens the index in `dir`.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] if it cannot be opened.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let damaged = |reason: String| EngineError::Damaged { path: dir.to_owned(), reason };
+        let folder = MmapDirectory::open(dir).map_err(|error| damaged(error.to_string()))?;
+        let index = Index::open(folder).map_err(|error| damaged(error.to_string()))?;
+        register(&index);
+        Self::of(&index).map_err(|error| damaged(error.to_string()))
+    }
+
+    pub(super) fn of(index: &Index) -> Result<Self, EngineError> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(failed)?;
+        let searcher = reader.searcher();
+        let mut segments = Vec::new();
+        let mut articles = 0;
+        for reader in searcher.segment_readers() {
+            articles += reader.max_doc() as usize;
+            segments.push(Segment::open(reader)?);
+        }
+        Ok(Self { segments, articles })
+    }
+
+    /// How many articles there are.
+    #[must_use]
+    pub fn articles(&self) -> usize {
+        self.articles
+    }
+
+    /// The postings of `term` in `field`, one entry per segment that has any.
+    ///
+    /// # Errors
+    /// [`EngineError::Retrieve`] if the index cannot be read.
+    pub fn term(&self, field: Field, term: &str) -> Result<Vec<TermPostings<'_>>, EngineError> {
+        let mut found = Vec::new();
+        let key = Term::from_field_text(TantivyField::from_field_id(field as u32), term);
+        for segment in &self.segments {
+            let inverted = &segment.fields[field as usize];
+            let option = IndexRecordOption::WithFreqs;
+            if let Some(blocks) = inverted.read_block_postings(&key, option).map_err(failed)? {
+                found.push(TermPostings { blocks, segment });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Calls `visit(ordinal, length)` with the number of terms of every article in `field`.
+    pub fn lengths(&self, field: Field, mut visit: impl FnMut(u32, u32)) {
+        for segment in &self.segments {
+            let norms = &segment.norms[field as usize];
+            for document in 0..norms.num_docs() {
+                visit(segment.ordinals.get(document), norms.fieldnorm(document));
+            }
+        }
+    }
+}
+
+impl Segment {
+    fn open(reader: &SegmentReader) -> Result<Self, EngineError> {
+        let mut fields = Vec::with_capacity(FIELD_COUNT);
+        let mut norms = Vec::with_capacity(FIELD_COUNT);
+        for field in Field::ALL {
+            let field = TantivyField::from_field_id(field as u32);
+            fields.push(reader.inverted_index(field).map_err(failed)?);
+            norms.push(reader.get_fieldnorms_reader(field).map_err(failed)?);
+        }
+        let column = reader.fast_fields().u64(ORDINAL).map_err(failed)?;
+        let mut listed = Vec::with_capacity(reader.max_doc() as usize);
+        for document in 0..reader.max_doc() {
+            let ordinal = column.first(document).unwrap_or_default();
+            listed.push(u32::try_from(ordinal).map_err(failed)?);
+        }
+        let first = listed.first().copied().unwrap_or_default();
+        let in_order = listed.iter().zip(first..).all(|(&ordinal, expected)| ordinal == expected);
+        let ordinals = if in_order { Ordinals::From(first) } else { Ordinals::Listed(listed) };
+        Ok(Self { fields, norms, ordinals })
+    }
+}
+
+impl Ordinals {
+    fn get(&self, document: u32) -> u32 {
+        match self {
+            Self::From(first) => first + document,
+            Self::Listed(listed) => listed[document as usize],
+        }
+    }
+}
+
+impl TermPostings<'_> {
+    /// Calls `visit(ordinal, frequency)` for every article that holds the term.
+    pub fn for_each(mut self, mut visit: impl FnMut(u32, u32)) {
+        loop {
+            let length = self.blocks.block_len();
+            if length == 0 {
+                return;
+            }
+            let (documents, frequencies) = (self.blocks.docs(), self.blocks.freqs());
+            for (&document, &frequency) in documents[..length].iter().zip(frequencies) {
+                visit(self.segment.ordinals.get(document), frequency);
+            }
+            self.blocks.advance();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! BM25F proper: one saturation over weighted, length-normalised field frequencies.
+//!
+//! After Zaragoza, Craswell, Taylor, Saria and Robertson, "Microsoft Cambridge at TREC 13: Web and
+//! HARD tracks" (2004), equations 5 to 7: the frequency of a term in a field is divided by
+//! `1 - b + b * length / mean`, the fields are added up with their weights, and only this sum is
+//! saturated. A sum of scores per field would instead pay a term twice for standing in two fields.
+
+use crate::error::EngineError;
+use crate::index::text::TextIndex;
+use crate::index::text::field::{FIELD_COUNT, Field};
+use std::cell::RefCell;
+
+/// Weights and constants of the score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bm25f {
+    /// Weight of each field.
+    pub weights: [f32; FIELD_COUNT],
+    /// Length normalisation of each field, 0 (none) to 1 (full).
+    pub normalisation: [f32; FIELD_COUNT],
+    /// Saturation: the weighted frequency at which half of a term's weight is earned.
+    pub k1: f32,
+}
+
+impl Default for Bm25f {
+    fn default() -> Self {
+        // Title, symptoms, summary, cause, resolution, body, product, query words.
+        Self {
+            weights: [4.0, 2.0, 2.0, 0.7, 0.7, 0.5, 1.0, 1.5],
+            normalisation: [0.3, 0.5, 0.5, 0.5, 0.5, 0.6, 0.1, 0.1],
+            k1: 2.5,
+        }
+    }
+}
+
+/// One thing that the query asks for: a term, or several terms of one meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concept {
+    /// The terms with how much an occurrence of each counts; the asked one counts 1.
+    pub terms: Vec<(String, f32)>,
+    /// How much the concept matters in the query.
+    pub weight: f32,
+}
+
+/// An article worth a closer look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Position in the article table.
+    pub ordinal: u32,
+    /// BM25F score.
+    pub score: f32,
+}
+
+/// Buffers as long as the corpus, kept per thread so that a query allocates nothing large.
+#[derive(Default)]
+struct Scratch {
+    scores: Vec<f32>,
+    frequencies: Vec<f32>,
+    scored: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// The `limit` best articles for `concepts` by BM25F, best first. `allowed` may rule articles out.
+///
+/// # Errors
+/// [`EngineError::Retrieve`] if the postings cannot be read.
+pub fn candidates(
+    index: &TextIndex,
+    model: &Bm25f,
+    concepts: &[Concept],
+    limit: usize,
+    allowed: &dyn Fn(u32) -> bool,
+) -> Result<Vec<Candidate>, EngineError> {
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.prepare(index.articles());
+        for concept in concepts {
+            scratch.gather(index, model, concept)?;
+            scratch.settle(index.articles(), model, concept.weight);
+        }
+        Ok(scratch.best(limit, allowed))
+    })
+}
+
+impl Scratch {
+    fn prepare(&mut self, articles: usize) {
+        for &ordinal in &self.scored {
+            if let Some(score) = self.scores.get_mut(ordinal as usize) {
+                *score = 0.0;
+            }
+        }
+        self.scored.clear();
+        if self.scores.len() < articles {
+            self.scores.resize(articles, 0.0);
+            self.frequencies.resize(articles, 0.0);
+        }
+    }
+
+    /// Adds up the weighted, length-normalised frequencies of a concept's terms over all fields.
+    fn gather(&mut self, index: &TextIndex, model: &Bm25f, concept: &Concept) -> Result<(), EngineError> {
+        self.touched.clear();
+        for (term, share) in &concept.terms {
+            let Some(info) = index.vocabulary.get(term) else { continue };
+            for field in Field::ALL {
+                if !info.is_in(field) || model.weights[field as usize] == 0.0 {
+                    continue;
+                }
+                let weight = model.weights[field as usize] * share;
+                let b = model.normalisation[field as usize];
+                let per_length = b / index.mean_length(field);
+                for postings in index.postings.term(field, term)? {
+                    let Self { frequencies, touched, .. } = self;
+                    postings.for_each(|ordinal, frequency| {
+                        let length = f32::from(index.length(ordinal, field));
+                        let Some(slot) = frequencies.get_mut(ordinal as usize) else { return };
+                        if *slot == 0.0 {
+                            touched.push(ordinal);
+                        }
+                        *slot += weight * frequency as f32 / (1.0 - b + per_length * length);
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Saturates once and adds to the scores. The document frequency is that of the concept as a
+    /// whole: a rare word does not get cheaper because a common one may stand for it, and the
+    /// other way round.
+    fn settle(&mut self, articles: usize, model: &Bm25f, weight: f32) {
+        let gain = weight * idf(self.touched.len(), articles) * (model.k1 + 1.0);
+        let Self { scores, frequencies, scored, touched } = self;
+        for &ordinal in touched.iter() {
+            let at = ordinal as usize;
+            let frequency = std::mem::take(&mut frequencies[at]);
+            if scores[at] == 0.0 {
+                scored.push(ordinal);
+            }
+            scores[at] += gain * frequency / (model.k1 + frequency);
+        }
+    }
+
+    fn best(&self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = self
+            .scored
+            .iter()
+            .filter(|&&ordinal| allowed(ordinal))
+            .map(|&ordinal| Candidate { ordinal, score: self.scores[ordinal as usize] })
+            .collect();
+        let order = |a: &Candidate, b: &Candidate| {
+            b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal))
+        };
+        if found.len() > limit && limit > 0 {
+            found.select_nth_unstable_by(limit - 1, order);
+        }
+        found.truncate(limit);
+        found.sort_unstable_by(order);
+        found
+    }
+}
+
+/// How telling a term is: the logarithm of how few articles hold it, never negative.
+#[must_use]
+pub fn idf(holders: usize, articles: usize) -> f32 {
+    let (holders, articles) = (holders as f32, articles as f32);
+    (1.0 + (articles - holders + 0.5).max(0.0) / (holders + 0.5)).ln()
+}
