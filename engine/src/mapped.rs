@@ -15,10 +15,17 @@ impl Mapped {
     /// # Errors
     /// [`EngineError::Damaged`] if the file is missing or cannot be mapped.
     pub fn open(dir: &Path, name: &str) -> Result<Self, EngineError> {
-        let damaged = |reason: String| EngineError::Damaged { path: dir.join(name), reason };
+        let damaged = |reason: String| EngineError::Damaged {
+            path: dir.join(name),
+            reason,
+        };
         let folder = MmapDirectory::open(dir).map_err(|error| damaged(error.to_string()))?;
-        let file = folder.open_read(Path::new(name)).map_err(|error| damaged(error.to_string()))?;
-        file.read_bytes().map(Self).map_err(|error| damaged(error.to_string()))
+        let file = folder
+            .open_read(Path::new(name))
+            .map_err(|error| damaged(error.to_string()))?;
+        file.read_bytes()
+            .map(Self)
+            .map_err(|error| damaged(error.to_string()))
     }
 
     /// Wraps a buffer.

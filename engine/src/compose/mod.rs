@@ -1,1 +1,4 @@
-//! compose
+//! Answers out of articles: everything here quotes, nothing is written.
+
+pub mod locate;
+pub mod passage;

@@ -41,13 +41,18 @@ pub struct TermPostings<'p> {
 
 impl std::fmt::Debug for Postings {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Postings").field("articles", &self.articles).finish_non_exhaustive()
+        formatter
+            .debug_struct("Postings")
+            .field("articles", &self.articles)
+            .finish_non_exhaustive()
     }
 }
 
 impl std::fmt::Debug for TermPostings<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("TermPostings").finish_non_exhaustive()
+        formatter
+            .debug_struct("TermPostings")
+            .finish_non_exhaustive()
     }
 }
 
@@ -57,7 +62,10 @@ impl Postings {
     /// # Errors
     /// [`EngineError::Damaged`] if it cannot be opened.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let damaged = |reason: String| EngineError::Damaged { path: dir.to_owned(), reason };
+        let damaged = |reason: String| EngineError::Damaged {
+            path: dir.to_owned(),
+            reason,
+        };
         let folder = MmapDirectory::open(dir).map_err(|error| damaged(error.to_string()))?;
         let index = Index::open(folder).map_err(|error| damaged(error.to_string()))?;
         register(&index);
@@ -130,9 +138,20 @@ impl Segment {
             listed.push(u32::try_from(ordinal).map_err(failed)?);
         }
         let first = listed.first().copied().unwrap_or_default();
-        let in_order = listed.iter().zip(first..).all(|(&ordinal, expected)| ordinal == expected);
-        let ordinals = if in_order { Ordinals::From(first) } else { Ordinals::Listed(listed) };
-        Ok(Self { fields, norms, ordinals })
+        let in_order = listed
+            .iter()
+            .zip(first..)
+            .all(|(&ordinal, expected)| ordinal == expected);
+        let ordinals = if in_order {
+            Ordinals::From(first)
+        } else {
+            Ordinals::Listed(listed)
+        };
+        Ok(Self {
+            fields,
+            norms,
+            ordinals,
+        })
     }
 }
 

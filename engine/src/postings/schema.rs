@@ -50,7 +50,10 @@ impl Tokenizer for Terms {
     type TokenStream<'t> = TermStream<'t>;
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> TermStream<'t> {
-        TermStream { rest: text, token: Token::default() }
+        TermStream {
+            rest: text,
+            token: Token::default(),
+        }
     }
 }
 

@@ -33,7 +33,10 @@ enum Sink {
 
 impl std::fmt::Debug for PostingsWriter {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("PostingsWriter").field("ordinal", &self.ordinal).finish_non_exhaustive()
+        formatter
+            .debug_struct("PostingsWriter")
+            .field("ordinal", &self.ordinal)
+            .finish_non_exhaustive()
     }
 }
 
@@ -45,7 +48,9 @@ impl PostingsWriter {
     pub fn create(dir: &Path) -> Result<Self, EngineError> {
         let index = Index::create_in_dir(dir, schema()).map_err(failed)?;
         register(&index);
-        let writer = index.writer_with_num_threads(1, SEGMENT_BYTES).map_err(failed)?;
+        let writer = index
+            .writer_with_num_threads(1, SEGMENT_BYTES)
+            .map_err(failed)?;
         // Merging would renumber segments while ordinals are still being added.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Self::with(Sink::Disk(writer)))
@@ -67,7 +72,11 @@ impl PostingsWriter {
     }
 
     fn with(sink: Sink) -> Self {
-        Self { sink, ordinal: 0, texts: Default::default() }
+        Self {
+            sink,
+            ordinal: 0,
+            texts: Default::default(),
+        }
     }
 
     /// Adds the article with the next ordinal.
@@ -90,7 +99,10 @@ impl PostingsWriter {
                 document.add_text(TantivyField::from_field_id(*field as u32), text);
             }
         }
-        document.add_u64(TantivyField::from_field_id(FIELD_COUNT as u32), self.ordinal);
+        document.add_u64(
+            TantivyField::from_field_id(FIELD_COUNT as u32),
+            self.ordinal,
+        );
         self.ordinal += 1;
         match &mut self.sink {
             Sink::Disk(writer) => writer.add_document(document).map(|_| ()).map_err(failed),

@@ -8,6 +8,8 @@
 use crate::error::EngineError;
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
+use crate::index::text::forward::ForwardRecord;
+use crate::understand::query_terms::QueryTerms;
 use std::cell::RefCell;
 
 /// Weights and constants of the score.
@@ -99,10 +101,17 @@ impl Scratch {
     }
 
     /// Adds up the weighted, length-normalised frequencies of a concept's terms over all fields.
-    fn gather(&mut self, index: &TextIndex, model: &Bm25f, concept: &Concept) -> Result<(), EngineError> {
+    fn gather(
+        &mut self,
+        index: &TextIndex,
+        model: &Bm25f,
+        concept: &Concept,
+    ) -> Result<(), EngineError> {
         self.touched.clear();
         for (term, share) in &concept.terms {
-            let Some(info) = index.vocabulary.get(term) else { continue };
+            let Some(info) = index.vocabulary.get(term) else {
+                continue;
+            };
             for field in Field::ALL {
                 if !info.is_in(field) || model.weights[field as usize] == 0.0 {
                     continue;
@@ -111,10 +120,16 @@ impl Scratch {
                 let b = model.normalisation[field as usize];
                 let per_length = b / index.mean_length(field);
                 for postings in index.postings.term(field, term)? {
-                    let Self { frequencies, touched, .. } = self;
+                    let Self {
+                        frequencies,
+                        touched,
+                        ..
+                    } = self;
                     postings.for_each(|ordinal, frequency| {
                         let length = f32::from(index.length(ordinal, field));
-                        let Some(slot) = frequencies.get_mut(ordinal as usize) else { return };
+                        let Some(slot) = frequencies.get_mut(ordinal as usize) else {
+                            return;
+                        };
                         if *slot == 0.0 {
                             touched.push(ordinal);
                         }
@@ -131,7 +146,12 @@ impl Scratch {
     /// other way round.
     fn settle(&mut self, articles: usize, model: &Bm25f, weight: f32) {
         let gain = weight * idf(self.touched.len(), articles) * (model.k1 + 1.0);
-        let Self { scores, frequencies, scored, touched } = self;
+        let Self {
+            scores,
+            frequencies,
+            scored,
+            touched,
+        } = self;
         for &ordinal in touched.iter() {
             let at = ordinal as usize;
             let frequency = std::mem::take(&mut frequencies[at]);
@@ -147,7 +167,10 @@ impl Scratch {
             .scored
             .iter()
             .filter(|&&ordinal| allowed(ordinal))
-            .map(|&ordinal| Candidate { ordinal, score: self.scores[ordinal as usize] })
+            .map(|&ordinal| Candidate {
+                ordinal,
+                score: self.scores[ordinal as usize],
+            })
             .collect();
         let order = |a: &Candidate, b: &Candidate| {
             b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal))
@@ -159,6 +182,35 @@ impl Scratch {
         found.sort_unstable_by(order);
         found
     }
+}
+
+/// The score of one article from its forward record, for articles that were found by other means.
+/// Alternatives of terms are not looked at.
+#[must_use]
+pub fn score(
+    index: &TextIndex,
+    model: &Bm25f,
+    query: &QueryTerms,
+    ordinal: u32,
+    record: &ForwardRecord,
+) -> f32 {
+    let mut score = 0.0;
+    for term in &query.terms {
+        let Some(place) = term.id.and_then(|id| record.find(id)) else {
+            continue;
+        };
+        let mut frequency = 0.0;
+        for field in Field::ALL {
+            let count = f32::from(record.counts[place][field as usize]);
+            if count > 0.0 {
+                let b = model.normalisation[field as usize];
+                let length = f32::from(index.length(ordinal, field)) / index.mean_length(field);
+                frequency += model.weights[field as usize] * count / (1.0 - b + b * length);
+            }
+        }
+        score += term.weight * term.idf * (model.k1 + 1.0) * frequency / (model.k1 + frequency);
+    }
+    score
 }
 
 /// How telling a term is: the logarithm of how few articles hold it, never negative.

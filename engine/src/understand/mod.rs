@@ -1,3 +1,4 @@
 //! What a query or a case says: words, identifiers, events.
 
+pub mod query_terms;
 pub mod words;

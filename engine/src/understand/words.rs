@@ -55,7 +55,8 @@ fn is_joint(byte: u8) -> bool {
 fn compound_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
     while end < bytes.len() {
-        let joined = is_joint(bytes[end]) && bytes.get(end + 1).is_some_and(|&next| is_token_byte(next));
+        let joined =
+            is_joint(bytes[end]) && bytes.get(end + 1).is_some_and(|&next| is_token_byte(next));
         if !is_token_byte(bytes[end]) && !joined {
             break;
         }
@@ -68,37 +69,64 @@ fn compound<'t>(text: &'t str, start: usize, end: usize, visit: &mut impl FnMut(
     let whole = &text[start..end];
     let is_joined = whole.bytes().any(is_joint);
     if !is_joined {
-        visit(Token { text: whole, start, is_word: is_word(whole) });
+        visit(Token {
+            text: whole,
+            start,
+            is_word: is_word(whole),
+        });
         return;
     }
     if let Some(stem) = without_possessive(whole) {
-        visit(Token { text: stem, start, is_word: is_word(stem) });
+        visit(Token {
+            text: stem,
+            start,
+            is_word: is_word(stem),
+        });
         return;
     }
     // "doesn't" is a word; "5.5" and "sp6a-hotfix" are identifiers; "ntoskrnl.exe" is both whole
     // and parts.
-    if whole.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'') {
-        visit(Token { text: whole, start, is_word: true });
+    if whole
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
+    {
+        visit(Token {
+            text: whole,
+            start,
+            is_word: true,
+        });
         return;
     }
-    visit(Token { text: whole, start, is_word: false });
+    visit(Token {
+        text: whole,
+        start,
+        is_word: false,
+    });
     let mut at = start;
     for part in whole.split(|character: char| character.is_ascii() && is_joint(character as u8)) {
         // Digits alone ("5" of "5.5") would make versions meet each other.
         if part.len() > 1 && !part.bytes().all(|byte| byte.is_ascii_digit()) {
-            visit(Token { text: part, start: at, is_word: is_word(part) });
+            visit(Token {
+                text: part,
+                start: at,
+                is_word: is_word(part),
+            });
         }
         at += part.len() + 1;
     }
 }
 
 fn without_possessive(whole: &str) -> Option<&str> {
-    let stem = whole.strip_suffix("'s").or_else(|| whole.strip_suffix("'S"))?;
+    let stem = whole
+        .strip_suffix("'s")
+        .or_else(|| whole.strip_suffix("'S"))?;
     (!stem.bytes().any(is_joint)).then_some(stem)
 }
 
 fn is_word(token: &str) -> bool {
-    !token.bytes().any(|byte| byte.is_ascii_digit() || byte == b'_')
+    !token
+        .bytes()
+        .any(|byte| byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Makes index terms of tokens; keeps a cache of stems, so one per thread.
@@ -110,7 +138,10 @@ pub struct Analyzer {
 
 impl std::fmt::Debug for Analyzer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Analyzer").field("cached", &self.stems.len()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Analyzer")
+            .field("cached", &self.stems.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -124,7 +155,11 @@ impl Analyzer {
     /// An analyzer with an empty cache.
     #[must_use]
     pub fn new() -> Self {
-        Self { stemmer: Stemmer::create(Algorithm::English), stems: HashMap::new(), lower: String::new() }
+        Self {
+            stemmer: Stemmer::create(Algorithm::English),
+            stems: HashMap::new(),
+            lower: String::new(),
+        }
     }
 
     /// Calls `visit` with every term of `text`, stop words left out, repetitions included.
@@ -146,7 +181,8 @@ impl Analyzer {
             self.lower.push_str(token.text);
             self.lower.make_ascii_lowercase();
         } else {
-            self.lower.extend(token.text.chars().flat_map(char::to_lowercase));
+            self.lower
+                .extend(token.text.chars().flat_map(char::to_lowercase));
         }
         if !token.is_word {
             return Some(canonical_number(&self.lower));
@@ -170,7 +206,10 @@ impl Analyzer {
 }
 
 fn stem_word(stemmer: &Stemmer, lower: &str) -> Option<String> {
-    let plain: String = lower.chars().filter(|&character| character != '\'').collect();
+    let plain: String = lower
+        .chars()
+        .filter(|&character| character != '\'')
+        .collect();
     if plain.len() < 2 || is_stop_word(&plain) {
         return None;
     }
@@ -211,10 +250,19 @@ mod tests {
     #[test]
     fn identifiers_stay_whole_and_words_are_stemmed() {
         check("Printing prints printers", &["print", "print", "printer"]);
-        check("error 0x8004010F in ntoskrnl.exe", &["error", "0x8004010f", "ntoskrnl.exe", "ntoskrnl", "exe"]);
+        check(
+            "error 0x8004010F in ntoskrnl.exe",
+            &["error", "0x8004010f", "ntoskrnl.exe", "ntoskrnl", "exe"],
+        );
         check("Exchange 5.5 SP4", &["exchang", "5.5", "sp4"]);
-        check("The user's mailbox doesn't open", &["user", "mailbox", "doesnt", "open"]);
-        check("e-mail re-installed", &["e-mail", "mail", "re-installed", "re", "instal"]);
+        check(
+            "The user's mailbox doesn't open",
+            &["user", "mailbox", "doesnt", "open"],
+        );
+        check(
+            "e-mail re-installed",
+            &["e-mail", "mail", "re-installed", "re", "instal"],
+        );
         check("event 4284.", &["event", "4284"]);
         check("what is it?", &[]);
     }

@@ -1,6 +1,8 @@
 //! An article as terms per field.
 
 use super::field::{FIELD_COUNT, Field};
+use crate::index::vectors::quantised::Rounded;
+use crate::index::vectors::words::Words;
 use crate::understand::words::Analyzer;
 use corpus::article::{Block, Body, Item};
 use corpus::{Article, Document};
@@ -9,7 +11,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// Terms kept in sequence for phrase features: the title, then the lead of the article.
-pub const LEAD_TERMS: usize = 96;
+const LEAD_TERMS: usize = 96;
 
 /// An article as terms; can be spooled to disk between analysis and writing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,8 +20,21 @@ pub struct AnalyzedArticle {
     pub terms: Vec<(String, [u8; FIELD_COUNT])>,
     /// The title as indices into `terms`, in order.
     pub title: Vec<u32>,
-    /// The first [`LEAD_TERMS`] terms of symptoms or summary, or of the body if there are neither.
+    /// The first 96 terms of symptoms or summary, or of the body if there are neither.
     pub lead: Vec<u32>,
+    /// What it is about.
+    pub meaning: Meaning,
+}
+
+/// An article's vectors by the shipped word vectors.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Meaning {
+    /// Of the title.
+    pub title: Rounded,
+    /// Of the first words of symptoms or summary.
+    pub lead: Rounded,
+    /// Of title and body.
+    pub article: Rounded,
 }
 
 thread_local! {
@@ -30,10 +45,88 @@ thread_local! {
 #[must_use]
 pub fn analyze(_document: &Document, article: &Article) -> AnalyzedArticle {
     ANALYZER.with_borrow_mut(|analyzer| {
-        let mut sink = Sink { analyzer, article: AnalyzedArticle::default(), known: HashMap::new() };
+        let mut sink = Sink {
+            analyzer,
+            article: AnalyzedArticle::default(),
+            known: HashMap::new(),
+        };
         sink.add_article(article);
+        sink.article.meaning = meaning(article);
         sink.article
     })
+}
+
+/// Words of the lead and of the article that its vectors are made of; the model they were
+/// distilled from read no more.
+const MEANING_WORDS: (usize, usize) = (120, 200);
+
+fn meaning(article: &Article) -> Meaning {
+    let (mut lead, mut body) = (String::new(), String::new());
+    for section in &article.sections {
+        let first = matches!(
+            Field::of_role(section.role),
+            Field::Symptoms | Field::Summary
+        );
+        if first && lead.is_empty() {
+            push_blocks(&mut lead, &section.blocks, MEANING_WORDS.0);
+        }
+        push_blocks(&mut body, &section.blocks, MEANING_WORDS.1);
+    }
+    let words = Words::shipped();
+    let whole = format!("{}. {}", article.title, first_words(&body, MEANING_WORDS.1));
+    let lead = if lead.is_empty() { &body } else { &lead };
+    Meaning {
+        title: words.embed(&article.title),
+        lead: words.embed(first_words(lead, MEANING_WORDS.0)),
+        article: words.embed(&whole),
+    }
+}
+
+/// The first `count` words of a text.
+fn first_words(text: &str, count: usize) -> &str {
+    let ends = text
+        .char_indices()
+        .filter(|(_, character)| character.is_whitespace());
+    // Runs of white space count as one end too many; a few words less do no harm.
+    ends.map(|(at, _)| at)
+        .nth(count)
+        .map_or(text, |end| &text[..end])
+}
+
+/// Appends the text of blocks until there are about `count` words.
+fn push_blocks(out: &mut String, blocks: &[Block], count: usize) {
+    for block in blocks {
+        if out.len() > count * 16 {
+            return;
+        }
+        match &block.body {
+            Body::Paragraph(text)
+            | Body::Note(text)
+            | Body::Caution(text)
+            | Body::Code { text, .. } => {
+                out.push_str(text);
+                out.push(' ');
+            }
+            Body::Steps(items) | Body::List(items) => {
+                for item in items {
+                    out.push_str(&item.text);
+                    out.push(' ');
+                    push_blocks(out, &item.children, count);
+                }
+            }
+            Body::Table(table) => {
+                for cell in table
+                    .header
+                    .iter()
+                    .chain(table.rows.iter().flat_map(|row| &row.cells))
+                {
+                    out.push_str(&cell.text);
+                    out.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 struct Sink<'a> {
@@ -57,7 +150,11 @@ impl Sink<'_> {
             let before = target.as_ref().map(|terms| terms.len());
             let mut sequence = Vec::new();
             // A sub-heading says what its text is about; a role heading ("SYMPTOMS") says nothing.
-            for heading in section.heading.iter().skip(usize::from(field != Field::Body)) {
+            for heading in section
+                .heading
+                .iter()
+                .skip(usize::from(field != Field::Body))
+            {
                 self.add(field, heading);
             }
             self.add_blocks(field, &section.blocks, &mut sequence);
@@ -100,7 +197,10 @@ impl Sink<'_> {
                 Body::Code { text, .. } => sequence.extend(self.add(field, text)),
                 Body::Steps(items) | Body::List(items) => self.add_items(field, items, sequence),
                 Body::Table(table) => {
-                    let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
+                    let cells = table
+                        .header
+                        .iter()
+                        .chain(table.rows.iter().flat_map(|row| &row.cells));
                     for cell in cells {
                         sequence.extend(self.add(field, &cell.text));
                     }
@@ -120,7 +220,11 @@ impl Sink<'_> {
     /// Counts the terms of `text` under `field`; gives them back in order.
     fn add(&mut self, field: Field, text: &str) -> Vec<u32> {
         let mut sequence = Vec::new();
-        let Self { analyzer, article, known } = self;
+        let Self {
+            analyzer,
+            article,
+            known,
+        } = self;
         analyzer.terms(text, |term| {
             let index = match known.get(term) {
                 Some(&index) => index,

@@ -44,7 +44,10 @@ impl Forward {
     /// # Errors
     /// [`EngineError::Damaged`] if one is missing.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        Ok(Self::new(Mapped::open(dir, FORWARD_BIN)?, Mapped::open(dir, FORWARD_IDX)?))
+        Ok(Self::new(
+            Mapped::open(dir, FORWARD_BIN)?,
+            Mapped::open(dir, FORWARD_IDX)?,
+        ))
     }
 
     /// A forward index of the contents of the two files.
@@ -69,8 +72,10 @@ impl Forward {
     /// that does not exist, or a damaged record, gives an empty or shortened one.
     pub fn read(&self, ordinal: u32, record: &mut ForwardRecord) {
         record.clear();
-        let (Some(start), Some(end)) = (self.offset(ordinal as usize), self.offset(ordinal as usize + 1))
-        else {
+        let (Some(start), Some(end)) = (
+            self.offset(ordinal as usize),
+            self.offset(ordinal as usize + 1),
+        ) else {
             return;
         };
         let mut bytes = self.records.get(start..end).unwrap_or_default();

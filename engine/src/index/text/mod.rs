@@ -7,10 +7,11 @@
 mod analyze;
 pub mod field;
 pub mod forward;
+pub mod meaning;
 mod reader;
 pub mod vocabulary;
 mod writer;
 
-pub use analyze::{AnalyzedArticle, analyze};
+pub use analyze::{AnalyzedArticle, Meaning, analyze};
 pub use reader::TextIndex;
 pub use writer::TextIndexWriter;

@@ -2,6 +2,7 @@
 
 use super::field::{FIELD_COUNT, Field};
 use super::forward::Forward;
+use super::meaning::MeaningIndex;
 use super::vocabulary::Vocabulary;
 use crate::error::EngineError;
 use crate::postings::Postings;
@@ -19,6 +20,8 @@ pub struct TextIndex {
     pub forward: Forward,
     /// Terms as articles.
     pub postings: Postings,
+    /// Articles as vectors.
+    pub meaning: MeaningIndex,
     /// Length of every article per field, in terms, `FIELD_COUNT` to an article.
     lengths: Vec<u16>,
     /// Mean length per field over the articles that have the field.
@@ -33,16 +36,27 @@ impl TextIndex {
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let vocabulary = Vocabulary::open(dir)?;
         let forward = Forward::open(dir)?;
-        Ok(Self::of(vocabulary, forward, Postings::open(&dir.join(POSTINGS))?))
+        Ok(Self::of(
+            vocabulary,
+            forward,
+            Postings::open(&dir.join(POSTINGS))?,
+            MeaningIndex::open(dir)?,
+        ))
     }
 
-    pub(super) fn of(vocabulary: Vocabulary, forward: Forward, postings: Postings) -> Self {
+    pub(super) fn of(
+        vocabulary: Vocabulary,
+        forward: Forward,
+        postings: Postings,
+        meaning: MeaningIndex,
+    ) -> Self {
         let mut lengths = vec![0; postings.articles() * FIELD_COUNT];
         let mut mean_lengths = [1.0; FIELD_COUNT];
         for field in Field::ALL {
             let (mut total, mut holders) = (0u64, 0u64);
             postings.lengths(field, |ordinal, length| {
-                if let Some(slot) = lengths.get_mut(ordinal as usize * FIELD_COUNT + field as usize) {
+                if let Some(slot) = lengths.get_mut(ordinal as usize * FIELD_COUNT + field as usize)
+                {
                     *slot = u16::try_from(length).unwrap_or(u16::MAX);
                 }
                 total += u64::from(length);
@@ -50,7 +64,14 @@ impl TextIndex {
             });
             mean_lengths[field as usize] = total as f32 / holders.max(1) as f32;
         }
-        Self { vocabulary, forward, postings, lengths, mean_lengths }
+        Self {
+            vocabulary,
+            forward,
+            postings,
+            meaning,
+            lengths,
+            mean_lengths,
+        }
     }
 
     /// How many articles there are.

@@ -1,7 +1,8 @@
 //! The terms of a corpus: their numbers, how many articles hold each, and in which fields.
 //!
 //! Two files: `terms.fst`, a finite state transducer from term to number in byte order, and
-//! `terms.bin`, five bytes per term (document frequency as `u32` little-endian, field mask).
+//! `terms.bin`, nine bytes per term (articles that hold it and articles that hold it in their product
+//! line, each as `u32` little-endian, then the field mask).
 
 use super::field::Field;
 use crate::error::EngineError;
@@ -14,7 +15,7 @@ pub(super) const TERMS_FST: &str = "terms.fst";
 /// Name of the statistics file.
 pub(super) const TERMS_BIN: &str = "terms.bin";
 /// Bytes per term in the statistics file.
-const RECORD: usize = 5;
+const RECORD: usize = 9;
 
 /// What is known of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,9 @@ pub struct TermInfo {
     pub id: u32,
     /// How many articles hold it in any field.
     pub documents: u32,
+    /// How many articles hold it in their product line; against `documents`, this tells names of
+    /// products from other words.
+    pub in_product: u32,
     /// Which fields hold it anywhere: bit `Field as u8`.
     pub fields: u8,
 }
@@ -49,7 +53,10 @@ impl Vocabulary {
     /// [`EngineError::Damaged`] if one is missing or broken.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let fst = Mapped::open(dir, TERMS_FST)?;
-        let damaged = |reason: String| EngineError::Damaged { path: dir.join(TERMS_FST), reason };
+        let damaged = |reason: String| EngineError::Damaged {
+            path: dir.join(TERMS_FST),
+            reason,
+        };
         Self::new(fst, Mapped::open(dir, TERMS_BIN)?).map_err(|error| damaged(error.to_string()))
     }
 
@@ -58,7 +65,10 @@ impl Vocabulary {
     /// # Errors
     /// If the dictionary is broken.
     pub fn new(fst: Mapped, statistics: Mapped) -> Result<Self, fst::Error> {
-        Ok(Self { terms: Map::new(fst)?, statistics })
+        Ok(Self {
+            terms: Map::new(fst)?,
+            statistics,
+        })
     }
 
     /// How many terms there are.
@@ -84,11 +94,17 @@ impl Vocabulary {
     #[must_use]
     pub fn info(&self, id: u32) -> TermInfo {
         let at = id as usize * RECORD;
-        let (documents, fields) = match self.statistics.get(at..at + RECORD) {
-            Some(&[a, b, c, d, fields]) => (u32::from_le_bytes([a, b, c, d]), fields),
-            _ => (0, 0),
+        let number = |at: usize| -> Option<u32> {
+            Some(u32::from_le_bytes(
+                self.statistics.get(at..at + 4)?.try_into().ok()?,
+            ))
         };
-        TermInfo { id, documents, fields }
+        TermInfo {
+            id,
+            documents: number(at).unwrap_or_default(),
+            in_product: number(at + 4).unwrap_or_default(),
+            fields: self.statistics.get(at + 8).copied().unwrap_or_default(),
+        }
     }
 
     /// The dictionary, for searches by automaton (spelling, completion).
@@ -98,8 +114,17 @@ impl Vocabulary {
     }
 }
 
-/// One term's line in the statistics file.
-pub(super) fn statistics_record(documents: u32, fields: u8) -> [u8; RECORD] {
-    let [a, b, c, d] = documents.to_le_bytes();
-    [a, b, c, d, fields]
+/// Appends one term's line of the statistics file.
+pub(super) fn put_statistics(out: &mut Vec<u8>, statistics: TermStatistics) {
+    out.extend(statistics.documents.to_le_bytes());
+    out.extend(statistics.in_product.to_le_bytes());
+    out.push(statistics.fields);
+}
+
+/// Statistics of a term while they are being counted; as in [`TermInfo`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TermStatistics {
+    pub(super) documents: u32,
+    pub(super) in_product: u32,
+    pub(super) fields: u8,
 }

@@ -2,11 +2,15 @@
 //! terms in their final order.
 
 use super::analyze::AnalyzedArticle;
-use super::field::FIELD_COUNT;
+use super::field::{FIELD_COUNT, Field};
+use super::forward::Forward;
 use super::forward::{FORWARD_BIN, FORWARD_IDX, ForwardRecord};
+use super::meaning::{self, MeaningIndex};
 use super::reader::{POSTINGS, TextIndex};
-use super::vocabulary::{TERMS_BIN, TERMS_FST, Vocabulary, statistics_record};
+use super::vocabulary::{TERMS_BIN, TERMS_FST, TermStatistics, Vocabulary, put_statistics};
 use crate::error::EngineError;
+use crate::index::vectors::quantised::Quantised;
+use crate::index::vectors::words::Words;
 use crate::mapped::Mapped;
 use crate::postings::PostingsWriter;
 use std::collections::HashMap;
@@ -23,8 +27,10 @@ pub struct TextIndexWriter {
     dir: Option<PathBuf>,
     postings: PostingsWriter,
     terms: HashMap<String, u32>,
-    statistics: Vec<(u32, u8)>,
+    statistics: Vec<TermStatistics>,
     spool: Spool,
+    /// Vector files by shipped words, written as articles come.
+    vectors: [Spool; 3],
     articles: u64,
 }
 
@@ -43,18 +49,16 @@ impl TextIndexWriter {
     pub fn create(dir: &Path) -> Result<Self, EngineError> {
         let postings = dir.join(POSTINGS);
         std::fs::create_dir_all(&postings).map_err(|source| io(&postings, source))?;
-        let path = dir.join(SPOOL);
-        let mut options = File::options();
-        let file = options.read(true).write(true).create(true).truncate(true).open(&path);
-        let file = file.map_err(|source| io(&path, source))?;
-        Ok(Self {
-            dir: Some(dir.to_owned()),
-            postings: PostingsWriter::create(&postings)?,
-            terms: HashMap::new(),
-            statistics: Vec::new(),
-            spool: Spool::File(BufWriter::with_capacity(1 << 20, file)),
-            articles: 0,
-        })
+        let mut vectors = [MEMORY, MEMORY, MEMORY];
+        for (spool, name) in vectors.iter_mut().zip(meaning::FILES) {
+            *spool = Spool::create(&dir.join(name))?;
+        }
+        Self::new(
+            Some(dir),
+            PostingsWriter::create(&postings)?,
+            Spool::create(&dir.join(SPOOL))?,
+            vectors,
+        )
     }
 
     /// Starts an index in memory.
@@ -62,12 +66,33 @@ impl TextIndexWriter {
     /// # Errors
     /// [`EngineError::Retrieve`].
     pub fn in_memory() -> Result<Self, EngineError> {
+        Self::new(
+            None,
+            PostingsWriter::in_memory()?,
+            MEMORY,
+            [MEMORY, MEMORY, MEMORY],
+        )
+    }
+
+    fn new(
+        dir: Option<&Path>,
+        postings: PostingsWriter,
+        spool: Spool,
+        mut vectors: [Spool; 3],
+    ) -> Result<Self, EngineError> {
+        let header = Quantised::header(Words::shipped().dims());
+        for spool in &mut vectors {
+            spool
+                .write(&header)
+                .map_err(|source| io(dir.unwrap_or(Path::new("")), source))?;
+        }
         Ok(Self {
-            dir: None,
-            postings: PostingsWriter::in_memory()?,
+            dir: dir.map(Path::to_owned),
+            postings,
             terms: HashMap::new(),
             statistics: Vec::new(),
-            spool: Spool::Buffer(Vec::new()),
+            spool,
+            vectors,
             articles: 0,
         })
     }
@@ -78,22 +103,40 @@ impl TextIndexWriter {
     /// As [`TextIndexWriter::create`].
     pub fn add(&mut self, article: AnalyzedArticle) -> Result<(), EngineError> {
         self.postings.add(&article)?;
-        let mut record = ForwardRecord { title: article.title, lead: article.lead, ..Default::default() };
+        let mut record = ForwardRecord {
+            title: article.title,
+            lead: article.lead,
+            ..Default::default()
+        };
         for (term, counts) in article.terms {
             let next = self.statistics.len() as u32;
             let id = *self.terms.entry(term).or_insert(next);
             if id == next {
-                self.statistics.push((0, 0));
+                self.statistics.push(TermStatistics::default());
             }
-            let (documents, fields) = &mut self.statistics[id as usize];
-            *documents += 1;
-            let held = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-            *fields = held.fold(*fields, |fields, (field, _)| fields | 1 << field);
+            let statistics = &mut self.statistics[id as usize];
+            statistics.documents += 1;
+            statistics.in_product += u32::from(counts[Field::Product as usize] > 0);
+            for field in (0..FIELD_COUNT).filter(|&field| counts[field] > 0) {
+                statistics.fields |= 1 << field;
+            }
             record.terms.push(id);
             record.counts.push(counts);
         }
+        for (spool, row) in self
+            .vectors
+            .iter_mut()
+            .zip(meaning::shipped_rows(&article.meaning))
+        {
+            let mut bytes = Vec::with_capacity(row.bytes.len() + 4);
+            row.append_to(&mut bytes);
+            let written = spool.write(&bytes);
+            written.map_err(|source| io(self.dir.as_deref().unwrap_or(Path::new("")), source))?;
+        }
         self.articles += 1;
-        self.spool.write(&encode_spooled(&record)).map_err(|source| self.spool_error(source))
+        self.spool
+            .write(&encode_spooled(&record))
+            .map_err(|source| self.spool_error(source))
     }
 
     fn spool_error(&self, source: std::io::Error) -> EngineError {
@@ -106,7 +149,9 @@ impl TextIndexWriter {
     /// # Errors
     /// As [`TextIndexWriter::create`].
     pub fn finish(mut self, report: &mut dyn FnMut(&str, u64, u64)) -> Result<(), EngineError> {
-        let Some(dir) = self.dir.clone() else { return Ok(()) };
+        let Some(dir) = self.dir.clone() else {
+            return Ok(());
+        };
         let (fst, statistics, renumbered) = self.number_terms()?;
         write(&dir, TERMS_FST, &fst)?;
         write(&dir, TERMS_BIN, &statistics)?;
@@ -121,6 +166,14 @@ impl TextIndexWriter {
         std::fs::remove_file(&spool).map_err(|source| io(&spool, source))?;
         report("writing postings", 0, self.articles);
         self.postings.finish()?;
+        report("learning from the corpus", 0, self.articles);
+        let learned = meaning::learn(&Vocabulary::open(&dir)?, &Forward::open(&dir)?);
+        for (name, bytes) in meaning::FILES.iter().skip(3).zip(&learned) {
+            write(&dir, name, bytes)?;
+        }
+        for (name, spool) in meaning::FILES.iter().zip(&mut self.vectors) {
+            spool.sync().map_err(|source| io(&dir.join(name), source))?;
+        }
         Ok(())
     }
 
@@ -133,12 +186,18 @@ impl TextIndexWriter {
         let (mut records, mut offsets) = (Vec::new(), Vec::new());
         self.write_forward(&renumbered, &mut records, &mut offsets, &mut |_, _, _| {})?;
         let damaged = |error: fst::Error| EngineError::Retrieve(error.to_string());
-        let vocabulary =
-            Vocabulary::new(Mapped::from_vec(fst), Mapped::from_vec(statistics)).map_err(damaged)?;
-        let forward = super::forward::Forward::new(Mapped::from_vec(records), Mapped::from_vec(offsets));
+        let vocabulary = Vocabulary::new(Mapped::from_vec(fst), Mapped::from_vec(statistics))
+            .map_err(damaged)?;
+        let forward = Forward::new(Mapped::from_vec(records), Mapped::from_vec(offsets));
+        let [title, lead, article] = self.vectors.map(Spool::into_bytes);
+        let [corpus, terms, numbers] = meaning::learn(&vocabulary, &forward);
+        let meaning = MeaningIndex::of([title, lead, article, corpus, terms, numbers]);
+        let broken = || EngineError::Retrieve("vectors of a wrong size".into());
+        let meaning = meaning.ok_or_else(broken)?;
         let postings = self.postings.finish()?;
-        let postings = postings.ok_or_else(|| EngineError::Retrieve("no index in memory".into()))?;
-        Ok(TextIndex::of(vocabulary, forward, postings))
+        let postings =
+            postings.ok_or_else(|| EngineError::Retrieve("no index in memory".into()))?;
+        Ok(TextIndex::of(vocabulary, forward, postings, meaning))
     }
 
     /// Sorts the terms; gives the two vocabulary files and the final number of each term.
@@ -147,15 +206,18 @@ impl TextIndexWriter {
         let mut sorted: Vec<(String, u32)> = std::mem::take(&mut self.terms).into_iter().collect();
         sorted.sort_unstable();
         let mut builder = fst::MapBuilder::memory();
-        let mut statistics = Vec::with_capacity(sorted.len() * 5);
+        let mut statistics = Vec::new();
         let mut renumbered = vec![0; sorted.len()];
         for (id, (term, old)) in (0..).zip(&sorted) {
             builder.insert(term, u64::from(id)).map_err(failed)?;
-            let (documents, fields) = self.statistics[*old as usize];
-            statistics.extend(statistics_record(documents, fields));
+            put_statistics(&mut statistics, self.statistics[*old as usize]);
             renumbered[*old as usize] = id;
         }
-        Ok((builder.into_inner().map_err(failed)?, statistics, renumbered))
+        Ok((
+            builder.into_inner().map_err(failed)?,
+            statistics,
+            renumbered,
+        ))
     }
 
     /// Rewrites the spooled records with final term numbers.
@@ -184,11 +246,47 @@ impl TextIndexWriter {
                 report("ordering terms", done, self.articles);
             }
         }
-        records.flush().and_then(|()| offsets.flush()).map_err(failed)
+        records
+            .flush()
+            .and_then(|()| offsets.flush())
+            .map_err(failed)
     }
 }
 
+/// A spool in memory.
+const MEMORY: Spool = Spool::Buffer(Vec::new());
+
 impl Spool {
+    fn create(path: &Path) -> Result<Self, EngineError> {
+        let mut options = File::options();
+        let file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(path);
+        let file = file.map_err(|source| io(path, source))?;
+        Ok(Self::File(BufWriter::with_capacity(1 << 20, file)))
+    }
+
+    fn sync(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::File(file) => {
+                file.flush()?;
+                file.get_mut().sync_all()
+            }
+            Self::Buffer(_) => Ok(()),
+        }
+    }
+
+    /// What was written to a spool in memory.
+    fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::File(_) => Vec::new(),
+            Self::Buffer(bytes) => bytes,
+        }
+    }
+
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         match self {
             Self::File(file) => file.write_all(bytes),
@@ -225,7 +323,12 @@ fn decode_spooled(spool: &mut impl Read) -> std::io::Result<ForwardRecord> {
     let mut lengths = [0; 12];
     spool.read_exact(&mut lengths)?;
     let numbers = |bytes: &[u8]| -> Vec<u32> {
-        bytes.as_chunks().0.iter().map(|four| u32::from_le_bytes(*four)).collect()
+        bytes
+            .as_chunks()
+            .0
+            .iter()
+            .map(|four| u32::from_le_bytes(*four))
+            .collect()
     };
     let lengths = numbers(&lengths);
     let mut take = |length: u32| -> std::io::Result<Vec<u32>> {
@@ -237,13 +340,22 @@ fn decode_spooled(spool: &mut impl Read) -> std::io::Result<ForwardRecord> {
     let mut bytes = vec![0; terms.len() * FIELD_COUNT];
     spool.read_exact(&mut bytes)?;
     let counts = bytes.as_chunks().0.to_vec();
-    Ok(ForwardRecord { terms, counts, title, lead })
+    Ok(ForwardRecord {
+        terms,
+        counts,
+        title,
+        lead,
+    })
 }
 
 /// Gives terms their final numbers and order; sequences follow their terms.
 fn renumber(record: ForwardRecord, renumbered: &[u32]) -> ForwardRecord {
-    let mut order: Vec<(u32, usize)> =
-        record.terms.iter().enumerate().map(|(at, &term)| (renumbered[term as usize], at)).collect();
+    let mut order: Vec<(u32, usize)> = record
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(at, &term)| (renumbered[term as usize], at))
+        .collect();
     order.sort_unstable();
     let mut place = vec![0u32; order.len()];
     for (to, &(_, from)) in (0..).zip(&order) {
@@ -268,5 +380,8 @@ fn write(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), EngineError> {
 }
 
 fn io(path: &Path, source: std::io::Error) -> EngineError {
-    EngineError::Io { path: path.to_owned(), source }
+    EngineError::Io {
+        path: path.to_owned(),
+        source,
+    }
 }

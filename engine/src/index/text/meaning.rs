@@ -1,0 +1,243 @@
+//! Vectors of articles, and what it takes to compare a query with them.
+//!
+//! Three files by the shipped word vectors (title, lead, article), and two by vectors learned
+//! from the corpus: one row per article, and one per term that was common enough to learn.
+
+use super::analyze::Meaning;
+use super::field::{FIELD_COUNT, Field};
+use super::forward::{Forward, ForwardRecord};
+use super::vocabulary::Vocabulary;
+use crate::error::EngineError;
+use crate::index::vectors::corpus::{SparseRows, singular_vectors};
+use crate::index::vectors::quantised::{Quantised, Rounded, normalise};
+use crate::index::vectors::words::Words;
+use crate::retrieve::bm25f::idf;
+use crate::understand::query_terms::QueryTerms;
+use std::path::Path;
+
+/// File names, in the order of [`Contents`].
+pub(super) const FILES: [&str; 6] = [
+    "title.vec",
+    "lead.vec",
+    "article.vec",
+    "corpus.vec",
+    "corpus-terms.vec",
+    "corpus-terms.bin",
+];
+
+/// Dimensions learned from the corpus.
+const CORPUS_DIMS: usize = 128;
+
+/// Articles that the corpus vectors are learned from; more of them change nothing but the time.
+const SAMPLE: usize = 60_000;
+
+/// Terms in fewer articles than this have no meaning to learn.
+const MIN_DOCUMENTS: u32 = 4;
+
+/// Terms in more than this share of the articles tell nothing.
+const MAX_SHARE: f32 = 0.25;
+
+/// The contents of the six files.
+pub(super) type Contents = [Vec<u8>; 6];
+
+/// The opened vectors of a generation.
+#[derive(Debug)]
+pub struct MeaningIndex {
+    title: Quantised,
+    lead: Quantised,
+    article: Quantised,
+    corpus: Quantised,
+    corpus_terms: Quantised,
+    /// Term numbers of the rows of `corpus_terms`, ascending.
+    learned: Vec<u32>,
+}
+
+/// A query's vectors.
+#[derive(Debug, Clone)]
+pub struct QueryMeaning {
+    /// By shipped word vectors.
+    pub words: Rounded,
+    /// By vectors learned from the corpus.
+    pub corpus: Rounded,
+}
+
+/// How close an article is to a query, each -1 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Closeness {
+    /// Title, by shipped word vectors.
+    pub title: f32,
+    /// Lead, by shipped word vectors.
+    pub lead: f32,
+    /// Whole article, by shipped word vectors.
+    pub article: f32,
+    /// Whole article, by vectors learned from the corpus.
+    pub corpus: f32,
+}
+
+impl MeaningIndex {
+    /// Opens the files in `dir`.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] if one is missing or its size is wrong.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let learned = crate::mapped::Mapped::open(dir, FILES[5])?;
+        Ok(Self {
+            title: Quantised::open(dir, FILES[0])?,
+            lead: Quantised::open(dir, FILES[1])?,
+            article: Quantised::open(dir, FILES[2])?,
+            corpus: Quantised::open(dir, FILES[3])?,
+            corpus_terms: Quantised::open(dir, FILES[4])?,
+            learned: term_numbers(&learned),
+        })
+    }
+
+    /// The vectors of the contents of the files; none if a size is wrong.
+    pub(super) fn of(contents: Contents) -> Option<Self> {
+        let [title, lead, article, corpus, corpus_terms, learned] = contents;
+        let read = |bytes: Vec<u8>| Quantised::new(crate::mapped::Mapped::from_vec(bytes));
+        Some(Self {
+            title: read(title)?,
+            lead: read(lead)?,
+            article: read(article)?,
+            corpus: read(corpus)?,
+            corpus_terms: read(corpus_terms)?,
+            learned: term_numbers(&learned),
+        })
+    }
+
+    /// The vectors of a query.
+    #[must_use]
+    pub fn embed(&self, text: &str, query: &QueryTerms) -> QueryMeaning {
+        let mut sum = vec![0.0; self.corpus_terms.dims()];
+        for term in &query.terms {
+            let row = term.id.and_then(|id| self.learned.binary_search(&id).ok());
+            if let Some(row) = row {
+                self.corpus_terms
+                    .add_to(row, term.idf * term.weight, &mut sum);
+            }
+        }
+        normalise(&mut sum);
+        QueryMeaning {
+            words: Words::shipped().embed(text),
+            corpus: Rounded::new(&sum),
+        }
+    }
+
+    /// How close an article is to a query.
+    #[must_use]
+    pub fn closeness(&self, ordinal: u32, query: &QueryMeaning) -> Closeness {
+        let at = ordinal as usize;
+        Closeness {
+            title: self.title.similarity(at, &query.words),
+            lead: self.lead.similarity(at, &query.words),
+            article: self.article.similarity(at, &query.words),
+            corpus: self.corpus.similarity(at, &query.corpus),
+        }
+    }
+
+    /// The nearest articles by shipped word vectors, best first.
+    #[must_use]
+    pub fn nearest(&self, query: &QueryMeaning, limit: usize) -> Vec<(u32, f32)> {
+        if query.words.scale == 0.0 {
+            return Vec::new();
+        }
+        self.article.nearest(&query.words, COARSE_DIMS, limit)
+    }
+
+    /// The nearest articles by vectors learned from the corpus, best first.
+    #[must_use]
+    pub fn nearest_by_corpus(&self, query: &QueryMeaning, limit: usize) -> Vec<(u32, f32)> {
+        if query.corpus.scale == 0.0 {
+            return Vec::new();
+        }
+        self.corpus.nearest(&query.corpus, COARSE_DIMS, limit)
+    }
+}
+
+/// Numbers of a vector that the scan over all articles looks at. Both kinds of vectors have their
+/// dimensions ordered by how much they tell.
+const COARSE_DIMS: usize = 96;
+
+fn term_numbers(bytes: &[u8]) -> Vec<u32> {
+    bytes
+        .as_chunks()
+        .0
+        .iter()
+        .map(|four| u32::from_le_bytes(*four))
+        .collect()
+}
+
+/// The vectors of an article by shipped words, in the order of their files.
+pub(super) fn shipped_rows(meaning: &Meaning) -> [&Rounded; 3] {
+    [&meaning.title, &meaning.lead, &meaning.article]
+}
+
+/// Learns from the corpus and makes the contents of the last three files.
+pub(super) fn learn(vocabulary: &Vocabulary, forward: &Forward) -> [Vec<u8>; 3] {
+    let articles = forward.len();
+    let most = (articles as f32 * MAX_SHARE).max(MIN_DOCUMENTS as f32) as u32;
+    let learned: Vec<u32> = (0..vocabulary.len() as u32)
+        .filter(|&id| (MIN_DOCUMENTS..=most).contains(&vocabulary.info(id).documents))
+        .collect();
+    let idfs: Vec<f32> = learned
+        .iter()
+        .map(|&id| idf(vocabulary.info(id).documents as usize, articles))
+        .collect();
+    let row = |record: &ForwardRecord| weighted_row(record, &learned, &idfs);
+    let mut record = ForwardRecord::default();
+    let mut sample = SparseRows::new();
+    let step = articles.div_ceil(SAMPLE).max(1);
+    for ordinal in (0..articles as u32).step_by(step) {
+        forward.read(ordinal, &mut record);
+        sample.push(row(&record));
+    }
+    let (vectors, dims) = singular_vectors(&sample, learned.len(), CORPUS_DIMS);
+    let mut rows = Vec::with_capacity(articles);
+    for ordinal in 0..articles as u32 {
+        forward.read(ordinal, &mut record);
+        let mut sum = vec![0.0f32; dims];
+        for (column, value) in row(&record) {
+            let start = column as usize * dims;
+            sum.iter_mut()
+                .zip(&vectors[start..start + dims])
+                .for_each(|(sum, &other)| *sum += value * other);
+        }
+        normalise(&mut sum);
+        rows.push(Rounded::new(&sum));
+    }
+    let terms: Vec<Rounded> = vectors.chunks(dims.max(1)).map(Rounded::new).collect();
+    let numbers = learned.iter().flat_map(|id| id.to_le_bytes()).collect();
+    [
+        Quantised::encode(&rows, dims),
+        Quantised::encode(&terms, dims),
+        numbers,
+    ]
+}
+
+/// An article as a unit row of `(1 + ln tf) * idf` over the learned terms. Frequencies in the
+/// title and in what the user sees count more, as in retrieval.
+fn weighted_row(record: &ForwardRecord, learned: &[u32], idfs: &[f32]) -> Vec<(u32, f32)> {
+    const WEIGHTS: [f32; FIELD_COUNT] = [3.0, 2.0, 2.0, 1.0, 1.0, 1.0, 0.5, 1.0];
+    let mut row = Vec::with_capacity(record.terms.len());
+    for (term, counts) in record.terms.iter().zip(&record.counts) {
+        let Ok(column) = learned.binary_search(term) else {
+            continue;
+        };
+        let frequency: f32 = Field::ALL
+            .iter()
+            .map(|&field| WEIGHTS[field as usize] * f32::from(counts[field as usize]))
+            .sum();
+        row.push((
+            column as u32,
+            (1.0 + frequency.max(0.5)).ln() * idfs[column],
+        ));
+    }
+    let length = row
+        .iter()
+        .map(|(_, value)| value * value)
+        .sum::<f32>()
+        .sqrt()
+        .max(1e-6);
+    row.iter_mut().for_each(|(_, value)| *value /= length);
+    row
+}

@@ -1,0 +1,284 @@
+//! Vectors in one byte a number, scanned for the nearest.
+//!
+//! File: the number of dimensions (`u32` little-endian), then the rows, each a scale (`f32`
+//! little-endian) and signed bytes. A number is `scale * byte`; rows are of unit length before
+//! rounding, so that the dot product is the cosine. Rows can be appended as they come.
+
+use crate::error::EngineError;
+use crate::mapped::Mapped;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Bytes before the rows.
+const HEADER: usize = 4;
+
+/// Bytes of a row's scale.
+const SCALE: usize = 4;
+
+/// Opened vectors.
+#[derive(Debug, Clone)]
+pub struct Quantised {
+    bytes: Mapped,
+    count: usize,
+    dims: usize,
+}
+
+/// A vector rounded to bytes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rounded {
+    /// What a byte is worth.
+    pub scale: f32,
+    /// The numbers.
+    pub bytes: Vec<i8>,
+}
+
+impl Rounded {
+    /// Rounds `vector` so that its largest number becomes 127.
+    #[must_use]
+    pub fn new(vector: &[f32]) -> Self {
+        let largest = vector
+            .iter()
+            .fold(0.0f32, |largest, value| largest.max(value.abs()));
+        let scale = if largest > 0.0 { largest / 127.0 } else { 0.0 };
+        let round = |value: &f32| {
+            if scale > 0.0 {
+                (value / scale).round() as i8
+            } else {
+                0
+            }
+        };
+        Self {
+            scale,
+            bytes: vector.iter().map(round).collect(),
+        }
+    }
+}
+
+impl Rounded {
+    /// Appends the vector as a row of a file.
+    pub fn append_to(&self, file: &mut Vec<u8>) {
+        file.extend(self.scale.to_le_bytes());
+        file.extend(self.bytes.iter().map(|&byte| byte as u8));
+    }
+}
+
+impl Quantised {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] if it is missing or its size is not what its header says.
+    pub fn open(dir: &Path, name: &str) -> Result<Self, EngineError> {
+        Self::new(Mapped::open(dir, name)?).ok_or_else(|| EngineError::Damaged {
+            path: dir.join(name),
+            reason: "size does not fit the header".into(),
+        })
+    }
+
+    /// Reads the contents of a file; none if the size is not a whole number of rows.
+    #[must_use]
+    pub fn new(bytes: Mapped) -> Option<Self> {
+        let dims = u32::from_le_bytes(bytes.get(..HEADER)?.try_into().ok()?) as usize;
+        let rows = bytes.len() - HEADER;
+        let row = dims.checked_add(SCALE)?;
+        rows.is_multiple_of(row).then_some(Self {
+            count: rows / row,
+            bytes,
+            dims,
+        })
+    }
+
+    /// No vectors at all.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            bytes: Mapped::from_vec(Vec::new()),
+            count: 0,
+            dims: 0,
+        }
+    }
+
+    /// The start of a file of vectors with `dims` numbers.
+    #[must_use]
+    pub fn header(dims: usize) -> [u8; 4] {
+        (dims as u32).to_le_bytes()
+    }
+
+    /// Writes vectors into the form of a file. All rows have `dims` numbers.
+    #[must_use]
+    pub fn encode(rows: &[Rounded], dims: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEADER + rows.len() * (dims + SCALE));
+        bytes.extend(Self::header(dims));
+        rows.iter().for_each(|row| row.append_to(&mut bytes));
+        bytes
+    }
+
+    /// How many vectors there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// True if there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Numbers to a vector.
+    #[must_use]
+    pub fn dims(&self) -> usize {
+        self.dims
+    }
+
+    /// Scale and bytes (as unsigned) of row `at`; nothing for a row that does not exist.
+    fn row(&self, at: usize) -> (f32, &[u8]) {
+        let start = HEADER + at * (self.dims + SCALE);
+        let row = self
+            .bytes
+            .get(start..start + SCALE + self.dims)
+            .unwrap_or_default();
+        match row.split_first_chunk::<SCALE>() {
+            Some((scale, bytes)) => (f32::from_le_bytes(*scale), bytes),
+            None => (0.0, &[]),
+        }
+    }
+
+    /// Adds `weight` times row `at` to `sum`.
+    pub fn add_to(&self, at: usize, weight: f32, sum: &mut [f32]) {
+        let (scale, row) = self.row(at);
+        let weight = weight * scale;
+        for (sum, &byte) in sum.iter_mut().zip(row) {
+            *sum += weight * f32::from(byte as i8);
+        }
+    }
+
+    /// Dot product of row `at` with `query`.
+    #[must_use]
+    pub fn similarity(&self, at: usize, query: &Rounded) -> f32 {
+        let (scale, row) = self.row(at);
+        dot(row, &query.bytes) as f32 * scale * query.scale
+    }
+
+    /// The `limit` rows nearest to `query`, best first, by a full scan.
+    ///
+    /// With `coarse` below [`Quantised::dims`], the scan looks at the first `coarse` numbers only,
+    /// and the best `8 * limit` rows by those are then compared in full. This is meant for vectors
+    /// whose numbers are ordered by how much they tell, as principal components are.
+    #[must_use]
+    pub fn nearest(&self, query: &Rounded, coarse: usize, limit: usize) -> Vec<(u32, f32)> {
+        let coarse = coarse.clamp(1, self.dims.max(1)).min(query.bytes.len());
+        let head = &query.bytes[..coarse];
+        let mut found: Vec<(u32, f32)> = (0..self.count)
+            .map(|at| {
+                let (scale, row) = self.row(at);
+                let row = row.get(..coarse).unwrap_or_default();
+                (at as u32, dot(row, head) as f32 * scale)
+            })
+            .collect();
+        if coarse < self.dims {
+            keep_best(&mut found, 8 * limit);
+        }
+        for (at, similarity) in &mut found {
+            *similarity = if coarse < self.dims {
+                self.similarity(*at as usize, query)
+            } else {
+                *similarity * query.scale
+            };
+        }
+        keep_best(&mut found, limit);
+        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found
+    }
+}
+
+fn keep_best(found: &mut Vec<(u32, f32)>, limit: usize) {
+    if limit > 0 && found.len() > limit {
+        found.select_nth_unstable_by(limit - 1, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    }
+    found.truncate(limit);
+}
+
+/// Dot product of two rows of signed bytes. The shape (sixteen-bit products in short blocks, one
+/// sum a block) is what the compiler turns into packed multiply-adds.
+fn dot(row: &[u8], query: &[i8]) -> i32 {
+    let mut sum = 0;
+    let (row_blocks, row_rest) = row.as_chunks::<16>();
+    let (query_blocks, query_rest) = query.as_chunks::<16>();
+    for (row, query) in row_blocks.iter().zip(query_blocks) {
+        let mut block = 0i32;
+        for at in 0..16 {
+            block += i32::from(i16::from(row[at] as i8) * i16::from(query[at]));
+        }
+        sum += block;
+    }
+    let rest = row_rest.iter().zip(query_rest);
+    sum + rest
+        .map(|(&row, &query)| i32::from(row as i8) * i32::from(query))
+        .sum::<i32>()
+}
+
+/// Scales a vector to unit length; one of nothing stays as it is.
+pub fn normalise(vector: &mut [f32]) {
+    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+    if length > 1e-9 {
+        vector.iter_mut().for_each(|value| *value /= length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn quantised(rows: &[Vec<f32>], dims: usize) -> Quantised {
+        let rows: Vec<Rounded> = rows.iter().map(|row| Rounded::new(row)).collect();
+        Quantised::new(Mapped::from_vec(Quantised::encode(&rows, dims))).unwrap()
+    }
+
+    #[test]
+    fn the_nearest_comes_first_coarse_or_not() {
+        let rows: Vec<Vec<f32>> = (0..50)
+            .map(|at| {
+                let angle = at as f32 * 0.1;
+                (0..40)
+                    .map(|dim| {
+                        if dim == 0 {
+                            angle.cos()
+                        } else if dim == 1 {
+                            angle.sin()
+                        } else {
+                            0.0
+                        }
+                    })
+                    .collect()
+            })
+            .collect();
+        let vectors = quantised(&rows, 40);
+        let query = Rounded::new(&rows[7]);
+        for coarse in [2, 16, 40, 99] {
+            let found = vectors.nearest(&query, coarse, 3);
+            assert_eq!(found[0].0, 7, "coarse {coarse}");
+            assert!((found[0].1 - 1.0).abs() < 0.02);
+            assert_eq!(found.len(), 3);
+        }
+    }
+
+    #[test]
+    fn a_wrong_size_is_refused() {
+        assert!(Quantised::new(Mapped::from_vec(vec![4, 0, 0, 0, 9, 0, 0, 0, 1])).is_none());
+        assert!(Quantised::new(Mapped::from_vec(vec![255; 11])).is_none());
+        assert!(Quantised::new(Mapped::from_vec(vec![1])).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_keeps_the_cosine(row in prop::collection::vec(-1.0f32..1.0, 48), query in prop::collection::vec(-1.0f32..1.0, 48)) {
+            let (mut row, mut query) = (row, query);
+            normalise(&mut row);
+            normalise(&mut query);
+            let exact: f32 = row.iter().zip(&query).map(|(a, b)| a * b).sum();
+            let vectors = quantised(&[row], 48);
+            prop_assert!((vectors.similarity(0, &Rounded::new(&query)) - exact).abs() < 0.03);
+        }
+    }
+}
