@@ -104,6 +104,17 @@ impl QueryTerms {
         self.sequence = self.sequence.iter().filter_map(|&at| place[at]).collect();
     }
 
+    /// Adds a term that the query did not say but means, unless it is there already or the corpus
+    /// does not have it.
+    pub(super) fn add(&mut self, term: &str, weight: f32, vocabulary: &Vocabulary, articles: usize) {
+        if self.terms.iter().all(|known| known.term != term) {
+            let added = QueryTerm::new(term, term, vocabulary, articles);
+            if added.id.is_some() {
+                self.terms.push(QueryTerm { weight, ..added });
+            }
+        }
+    }
+
     /// What retrieval is to look for.
     #[must_use]
     pub fn concepts(&self) -> Vec<Concept> {
@@ -126,7 +137,7 @@ impl QueryTerms {
 }
 
 impl QueryTerm {
-    fn new(term: &str, surface: &str, vocabulary: &Vocabulary, articles: usize) -> Self {
+    pub(super) fn new(term: &str, surface: &str, vocabulary: &Vocabulary, articles: usize) -> Self {
         let info = vocabulary.get(term);
         let documents = info.map_or(0, |info| info.documents);
         let in_product = info.map_or(0, |info| info.in_product);

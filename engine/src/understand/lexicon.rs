@@ -1,0 +1,112 @@
+//! What help desks say and what articles say: abbreviations, nicknames, symptom verbs, UI words.
+//!
+//! Rules are data (`engine/data/lexicon.tsv`): what is said, a tab, what may be meant; several
+//! meanings are separated by `|`. Both sides go through the tokenizer, so that inflections match.
+
+use super::query_terms::QueryTerms;
+use super::words::Analyzer;
+use crate::index::text::vocabulary::Vocabulary;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// How much an occurrence of a meant word counts against the said one.
+const SHARE: f32 = 0.6;
+
+/// How much each word of a longer meaning weighs in the query.
+const ADDED_WEIGHT: f32 = 0.35;
+
+/// The longest phrase that a rule may say, in terms.
+const MAX_SAID: usize = 4;
+
+/// Rules from what is said to what may be meant.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    /// Said terms, joined by spaces, to the term lists of each meaning.
+    rules: HashMap<String, Vec<Vec<String>>>,
+}
+
+impl Lexicon {
+    /// The rules that ship with the program.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| Self::parse(include_str!("../../data/lexicon.tsv")).0)
+    }
+
+    /// Reads rules; gives the numbers of lines that are none.
+    #[must_use]
+    pub fn parse(text: &str) -> (Self, Vec<usize>) {
+        let mut analyzer = Analyzer::new();
+        let mut lexicon = Self::default();
+        let mut bad = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let Some((said, meant)) = line.split_once('\t') else {
+                bad.push(number);
+                continue;
+            };
+            let said = analyzer.term_list(said);
+            let meant: Vec<_> = meant.split('|').map(|meaning| analyzer.term_list(meaning)).collect();
+            if said.is_empty() || said.len() > MAX_SAID || meant.iter().any(Vec::is_empty) {
+                bad.push(number);
+                continue;
+            }
+            lexicon.rules.entry(said.join(" ")).or_default().extend(meant);
+        }
+        (lexicon, bad)
+    }
+
+    /// Adds the rules of `other`.
+    pub fn extend(&mut self, other: Self) {
+        for (said, meant) in other.rules {
+            self.rules.entry(said).or_default().extend(meant);
+        }
+    }
+
+    /// Adds what the query may mean. A single word that may stand for a single said one counts as
+    /// that word, at a discount; longer meanings add their words lightly.
+    pub fn apply(&self, query: &mut QueryTerms, vocabulary: &Vocabulary, articles: usize) {
+        let sequence = query.sequence.clone();
+        for first in 0..sequence.len() {
+            for length in 1..=MAX_SAID.min(sequence.len() - first) {
+                let said = &sequence[first..first + length];
+                let words: Vec<&str> = said.iter().map(|&at| query.terms[at].term.as_str()).collect();
+                let Some(meanings) = self.rules.get(&words.join(" ")) else { continue };
+                for meaning in meanings {
+                    match (said, meaning.as_slice()) {
+                        (&[at], [term]) => {
+                            let alternatives = &mut query.terms[at].alternatives;
+                            if alternatives.iter().all(|(known, _)| known != term) {
+                                alternatives.push((term.clone(), SHARE));
+                            }
+                        }
+                        _ => meaning
+                            .iter()
+                            .for_each(|term| query.add(term, ADDED_WEIGHT, vocabulary, articles)),
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_line_is_a_rule() {
+        let (lexicon, bad) = Lexicon::parse(include_str!("../../data/lexicon.tsv"));
+        assert_eq!(bad, Vec::<usize>::new());
+        assert!(lexicon.rules.len() > 100);
+    }
+
+    #[test]
+    fn lines_that_are_no_rules_are_named() {
+        let (lexicon, bad) = Lexicon::parse("# comment\nfreezes\thangs|stops responding\nno tab\n\t\n");
+        assert_eq!(bad, [3, 4]);
+        assert_eq!(lexicon.rules["freez"], [vec!["hang"], vec!["stop", "respond"]]);
+    }
+}
