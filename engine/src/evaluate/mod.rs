@@ -41,6 +41,9 @@ pub struct Evaluated {
     pub rankings: Vec<RankedQuery>,
 }
 
+/// Ranks article ids for a query to a depth.
+pub type Ask<'a> = dyn FnMut(&EvalQuery, usize) -> Result<Vec<String>, EngineError> + 'a;
+
 /// Runs a set through `ask`, which ranks for one query to the depth it is given.
 ///
 /// The set is passed through twice on the calling thread. The first pass ranks to
@@ -49,10 +52,7 @@ pub struct Evaluated {
 ///
 /// # Errors
 /// Whatever `ask` fails with first.
-pub fn evaluate(
-    set: &QuerySet,
-    ask: &mut dyn FnMut(&EvalQuery, usize) -> Result<Vec<String>, EngineError>,
-) -> Result<Evaluated, EngineError> {
+pub fn evaluate(set: &QuerySet, ask: &mut Ask<'_>) -> Result<Evaluated, EngineError> {
     let mut rankings = Vec::with_capacity(set.queries.len());
     for query in &set.queries {
         let ranking = settle(query, ask(query, RANKING_DEPTH)?);

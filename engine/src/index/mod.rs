@@ -1,3 +1,4 @@
 //! Builds an index from documents, and opens it.
 
+pub mod build;
 pub mod text;
