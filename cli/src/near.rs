@@ -65,7 +65,7 @@ mod tests {
         let mut exists = |id: &str| known.contains(&id);
         for (typed, found) in [
             ("Q100201", vec!["Q100200"]),
-            ("Q102000", vec![]),
+            ("Q120002", vec![]),
             ("Q010200", vec!["Q100200"]),
             ("Q1002000", vec!["Q100200"]),
             ("Q100200", vec![]),
