@@ -1,3 +1,46 @@
-//! Starts the one binary, `firstline`.
+//! `firstline`, the one binary: reads the command line, runs a command, and turns what came of
+//! it into an exit code. No ranking and no text rules live here; those are the engine's.
 
-fn main() {}
+mod args;
+mod commands;
+mod error;
+mod knowledge;
+mod near;
+mod output;
+mod settings;
+mod terminal;
+
+use clap::Parser;
+use error::CliError;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refused) => return refuse(&refused),
+    };
+    let json = cli.global.json;
+    match commands::run(cli) {
+        Ok(outcome) => ExitCode::from(outcome.code()),
+        Err(error) => {
+            error.print(json);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Answers a command line that clap did not take: help and version are answers, the rest is
+/// wrong usage. `--json` has to be looked for by hand, as nothing was parsed.
+fn refuse(refused: &clap::Error) -> ExitCode {
+    if !refused.use_stderr() {
+        // Help into a closed pipe is no failure.
+        let _ = refused.print();
+        return ExitCode::SUCCESS;
+    }
+    if std::env::args_os().any(|arg| arg == "--json") {
+        CliError::usage(refused.render().to_string().trim_end()).print(true);
+    } else {
+        let _ = refused.print();
+    }
+    ExitCode::from(error::USAGE)
+}

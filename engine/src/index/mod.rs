@@ -1,4 +1,5 @@
 //! Builds an index from documents, and opens it.
 
+pub mod build;
 pub mod text;
 pub mod vectors;

@@ -1,0 +1,119 @@
+//! `firstline eval`: how well a knowledge base ranks labelled queries, and how fast.
+
+mod gate;
+
+use super::{Context, Outcome};
+use crate::args::{FilterArgs, WordArgs};
+use crate::error::CliError;
+use crate::knowledge::Knowledge;
+use crate::output::text;
+use clap::{Args, ValueEnum};
+use engine::evaluate::{self, EvalReport, Evaluated, Mode, QuerySet};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Score the ranking of labelled queries and time it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  firstline eval --index kb calls.jsonl --run calls.run --qrels calls.qrels"
+)]
+pub(crate) struct EvalArgs {
+    /// Query sets: JSONL with qid, text, relevant and perhaps exclude
+    #[arg(required = true, value_name = "SET")]
+    sets: Vec<PathBuf>,
+    /// What to score, whether or not it would have been withheld
+    #[arg(long, value_enum, default_value_t = ModeArg::Search)]
+    mode: ModeArg,
+    /// Write the first 100 of every query as a TREC run
+    #[arg(long, value_name = "FILE")]
+    run: Option<PathBuf>,
+    /// Write the labels as TREC qrels
+    #[arg(long, value_name = "FILE")]
+    qrels: Option<PathBuf>,
+    /// Fail unless every set reaches the minima of this TOML or JSON file
+    #[arg(long, value_name = "FILE")]
+    gate: Option<PathBuf>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    #[command(flatten)]
+    words: WordArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ModeArg {
+    /// The results of a search
+    Search,
+    /// A triage's known issues, then the search results
+    Triage,
+}
+
+/// Reads everything that can be wrong first, then runs the sets one after another.
+pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliError> {
+    let sets = args.sets.iter().map(|path| QuerySet::read(path));
+    let sets: Vec<QuerySet> = sets.collect::<Result<_, _>>()?;
+    let gate = args.gate.as_deref().map(gate::read).transpose()?;
+    let knowledge = Knowledge::open(&context.settings)?;
+    let evaluated = evaluate_all(args, context, &knowledge, &sets)?;
+    if let Some(path) = &args.qrels {
+        write(path, |out| {
+            sets.iter()
+                .try_for_each(|set| evaluate::write_qrels(set, out))
+        })?;
+    }
+    if let Some(path) = &args.run {
+        write(path, |out| {
+            let mut runs = evaluated.iter();
+            runs.try_for_each(|set| evaluate::write_run(&set.rankings, out))
+        })?;
+    }
+    let rows = evaluated.into_iter().map(|set| set.report).collect();
+    let report = EvalReport::new(args.mode.into(), rows);
+    context.print(&report, |report, width| {
+        let mut page = text::evaluation(report, width);
+        knowledge.sign(&mut page);
+        page
+    })?;
+    gate.map_or(Ok(()), |gate| gate::hold(&gate, &report))?;
+    Ok(Outcome::Answered)
+}
+
+fn evaluate_all(
+    args: &EvalArgs,
+    context: &Context,
+    knowledge: &Knowledge,
+    sets: &[QuerySet],
+) -> Result<Vec<Evaluated>, CliError> {
+    let base = context
+        .settings
+        .query(String::new(), &args.filters, &args.words);
+    let mode = args.mode.into();
+    let mut ask = |query: &evaluate::EvalQuery, depth| {
+        evaluate::rank(&knowledge.engine, mode, &base, query, depth)
+    };
+    let evaluated = sets.iter().map(|set| evaluate::evaluate(set, &mut ask));
+    Ok(evaluated.collect::<Result<_, _>>()?)
+}
+
+fn write(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), CliError> {
+    let written = File::create(path).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        fill(&mut out)?;
+        out.flush()
+    });
+    written.map_err(|error| {
+        CliError::failed(format!("{} could not be written", path.display())).because(error)
+    })
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Search => Self::Search,
+            ModeArg::Triage => Self::Triage,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The commands, a file or folder each: what is typed after its name, and what it does.
+
+pub(crate) mod completions;
+pub(crate) mod eval;
+pub(crate) mod index;
+pub(crate) mod inspect;
+pub(crate) mod lookup;
+pub(crate) mod man;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod triage;
+
+use crate::args::{Cli, Command, GlobalArgs};
+use crate::error::CliError;
+use crate::output::text::Page;
+use crate::settings::Settings;
+use crate::terminal;
+
+/// What came of a command that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// There is an answer.
+    Answered,
+    /// Nothing was found, or no answer is likely enough.
+    Nothing,
+    /// A question has to be answered first.
+    NeedsInput,
+}
+
+impl Outcome {
+    /// The exit code of the process.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Answered => 0,
+            Self::Nothing => 3,
+            Self::NeedsInput => 4,
+        }
+    }
+}
+
+/// What every command is given besides its own arguments.
+pub(crate) struct Context {
+    /// Flag, environment and file taken together.
+    pub(crate) settings: Settings,
+    json: bool,
+}
+
+impl Context {
+    fn new(global: &GlobalArgs) -> Result<Self, CliError> {
+        Ok(Self {
+            settings: Settings::resolve(global)?,
+            json: global.json,
+        })
+    }
+
+    /// Prints an answer: the value as JSON, or the page that `set` makes of it.
+    fn print<T: serde::Serialize>(
+        &self,
+        answer: &T,
+        set: impl FnOnce(&T, usize) -> Page,
+    ) -> Result<(), CliError> {
+        if self.json {
+            terminal::print_json(answer)
+        } else {
+            terminal::print(&set(answer, terminal::width()).finish())
+        }
+    }
+}
+
+/// Runs the command of a command line.
+pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
+    let context = || Context::new(&cli.global);
+    match cli.command {
+        Command::Index(args) => index::run(&args, &context()?),
+        Command::Search(args) => search::run(&args, &context()?),
+        Command::Triage(args) => triage::run(&args, &context()?),
+        Command::Show(args) => show::run(&args, &context()?),
+        Command::Lookup(args) => lookup::run(&args, &context()?),
+        Command::Eval(args) => eval::run(&args, &context()?),
+        Command::Inspect(args) => inspect::run(&args, &context()?),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}

@@ -1,0 +1,62 @@
+//! `firstline show`: one article, whole.
+
+use super::{Context, Outcome};
+use crate::error::{CliError, Kind};
+use crate::knowledge::Knowledge;
+use crate::output::text;
+use crate::{near, terminal};
+use clap::Args;
+use engine::{Engine, Query};
+
+/// Show an article
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  firstline show Q235174 --index kb")]
+pub(crate) struct ShowArgs {
+    /// The article's id, in any notation (Q235174, KB235174, 235174)
+    id: String,
+    /// Print the stored document as it is instead
+    #[arg(long, conflicts_with = "json")]
+    raw: bool,
+}
+
+/// Shows the article.
+pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Outcome, CliError> {
+    let knowledge = Knowledge::open(&context.settings)?;
+    let engine = &knowledge.engine;
+    if args.raw {
+        let bytes = engine.raw_document(&args.id)?;
+        terminal::print_bytes(&bytes.ok_or_else(|| not_found(engine, &args.id))?)?;
+        return Ok(Outcome::Answered);
+    }
+    let answer = engine.article(&args.id)?;
+    let answer = answer.ok_or_else(|| not_found(engine, &args.id))?;
+    context.print(&answer, |answer, width| {
+        let mut page = text::article(answer, width);
+        page.gap();
+        knowledge.sign(&mut page);
+        page
+    })?;
+    Ok(Outcome::Answered)
+}
+
+/// Says that there is no such article, and which ids are close. What goes wrong on the way to a
+/// hint only costs the hint.
+fn not_found(engine: &Engine, id: &str) -> CliError {
+    let mut exists = |candidate: &str| matches!(engine.article(candidate), Ok(Some(_)));
+    let mut close = near::slips(id, &mut exists);
+    if close.is_empty() {
+        let words = id.replace(|character: char| !character.is_alphanumeric(), " ");
+        let found = engine.search(&Query::new(words));
+        let ids = found.into_iter().flat_map(|answer| answer.results);
+        close = near::alike(id, ids.map(|result| result.id));
+    }
+    let error = CliError::new(
+        Kind::NotFound,
+        format!("There is no article {id} in this knowledge base"),
+    );
+    if close.is_empty() {
+        error.hint("find articles by words: firstline search WORDS")
+    } else {
+        error.hint(format!("close to it: {}", close.join(", ")))
+    }
+}

@@ -1,0 +1,38 @@
+//! Opens what is asked: the index that the settings name, or the built-in knowledge base.
+
+use crate::error::CliError;
+use crate::output::text::Page;
+use crate::settings::Settings;
+use engine::Engine;
+
+/// An opened knowledge base.
+pub(crate) struct Knowledge {
+    /// Answers.
+    pub(crate) engine: Engine,
+    builtin: bool,
+}
+
+impl Knowledge {
+    /// Opens the knowledge base of the settings.
+    pub(crate) fn open(settings: &Settings) -> Result<Self, CliError> {
+        match &settings.index {
+            Some(index) => Ok(Self {
+                engine: Engine::open(&index.path)
+                    .map_err(|error| CliError::from(error).hint_origin(&index.origin))?,
+                builtin: false,
+            }),
+            None => Ok(Self {
+                engine: Engine::builtin()?,
+                builtin: true,
+            }),
+        }
+    }
+
+    /// Ends a page with the line that says which knowledge base answered, if that is not plain
+    /// from the command.
+    pub(crate) fn sign(&self, page: &mut Page) {
+        if self.builtin {
+            page.dim("Built-in knowledge base; --index DIR asks one of your own.");
+        }
+    }
+}

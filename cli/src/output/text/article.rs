@@ -1,0 +1,195 @@
+//! The page of an article.
+
+use super::Page;
+use super::block::block;
+use super::style::clean;
+use engine::answer::{ArticleAnswer, SectionAnswer};
+
+/// Sets an article: what it is, its sections, what the source lost, where it points.
+pub(crate) fn article(answer: &ArticleAnswer, width: usize) -> Page {
+    let mut page = Page::new(width);
+    page.title(&answer.title);
+    let about = [
+        answer.id.as_str(),
+        &answer.kind,
+        answer.date.as_deref().unwrap_or_default(),
+        &answer.document,
+    ];
+    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    page.dim(&about.join(" · "));
+    if let Some(chapter) = &answer.part_of {
+        page.dim(&format!("part of {chapter}"));
+    }
+    if !answer.products.is_empty() {
+        page.dim(&format!("applies to {}", answer.products.join("; ")));
+    }
+    for section in &answer.sections {
+        show_section(&mut page, section);
+    }
+    show_gaps(&mut page, answer);
+    show_references(&mut page, answer);
+    page
+}
+
+fn show_section(page: &mut Page, section: &SectionAnswer) {
+    page.gap();
+    match section.heading.as_slice() {
+        [] => {}
+        [only] => page.heading(&clean(only), ""),
+        [path @ .., own] => page.heading(&clean(own), &path.join(" › ")),
+    }
+    for (at, shown) in section.blocks.iter().enumerate() {
+        if at > 0 {
+            page.gap();
+        }
+        block(page, shown, 0);
+    }
+}
+
+fn show_gaps(page: &mut Page, answer: &ArticleAnswer) {
+    if answer.gaps.is_empty() {
+        return;
+    }
+    page.heading("MISSING IN THE SOURCE", "");
+    for gap in &answer.gaps {
+        let text = format!("{} after “{}”: {}", gap.kind, gap.announced, gap.reason);
+        page.item(2, "-", &text);
+    }
+}
+
+fn show_references(page: &mut Page, answer: &ArticleAnswer) {
+    if answer.references.is_empty() {
+        return;
+    }
+    page.heading("POINTS TO", "");
+    for reference in &answer.references {
+        let absent = if reference.present {
+            ""
+        } else {
+            " (not in this knowledge base)"
+        };
+        page.item(
+            2,
+            "-",
+            &format!("{} {}{absent}", reference.target, reference.words),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use corpus::Span;
+    use engine::answer::{
+        ARTICLE_SCHEMA, BlockAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, TableAnswer,
+    };
+
+    fn text_block(kind: &str, text: &str) -> BlockAnswer {
+        BlockAnswer {
+            kind: kind.into(),
+            text: text.into(),
+            ..BlockAnswer::default()
+        }
+    }
+
+    fn table_block(last: &str) -> BlockAnswer {
+        let table = TableAnswer {
+            caption: Some("Who may turn what".into()),
+            header: vec!["Role".into(), "Spindle".into()],
+            rows: vec![
+                vec!["Weaver".into(), "Yes".into()],
+                vec!["Visitor".into(), last.into()],
+            ],
+        };
+        BlockAnswer {
+            kind: "table".into(),
+            table: Some(table),
+            ..BlockAnswer::default()
+        }
+    }
+
+    fn item(label: &str, text: &str, children: Vec<BlockAnswer>) -> ItemAnswer {
+        ItemAnswer {
+            label: label.into(),
+            text: text.into(),
+            children,
+            span: Span::default(),
+        }
+    }
+
+    fn section(heading: &[&str], blocks: Vec<BlockAnswer>) -> SectionAnswer {
+        SectionAnswer {
+            role: "resolution".into(),
+            heading: heading.iter().map(ToString::to_string).collect(),
+            blocks,
+            span: Span::default(),
+        }
+    }
+
+    fn answer() -> ArticleAnswer {
+        let nested = BlockAnswer {
+            kind: "list".into(),
+            items: vec![item("-", "the left one", vec![])],
+            ..BlockAnswer::default()
+        };
+        let steps = BlockAnswer {
+            kind: "steps".into(),
+            items: vec![
+                item("1", "Turn both spindles:", vec![nested]),
+                item(
+                    "2",
+                    "Type this:",
+                    vec![text_block("code", "loom /reset\n  /all")],
+                ),
+            ],
+            ..BlockAnswer::default()
+        };
+        ArticleAnswer {
+            schema: ARTICLE_SCHEMA.into(),
+            id: "Q900001".into(),
+            title: "Loom Control Loses the Thread".into(),
+            document: "looms.txt".into(),
+            format: "kb_text".into(),
+            part_of: Some("looms".into()),
+            date: Some("2001-02-03".into()),
+            kind: "problem".into(),
+            products: vec!["Loom Control 2.0".into()],
+            keywords: vec![],
+            sections: vec![
+                section(
+                    &["SYMPTOMS"],
+                    vec![text_block("paragraph", "The thread is lost.")],
+                ),
+                section(
+                    &["RESOLUTION", "On a Tuesday"],
+                    vec![
+                        steps,
+                        text_block("caution", "Do not pull the lever."),
+                        text_block("note", "Lamps may blink."),
+                        table_block("No"),
+                        table_block("Only in the company of a weaver who has signed the book"),
+                    ],
+                ),
+            ],
+            facts: vec![],
+            gaps: vec![GapAnswer {
+                kind: "list".into(),
+                announced: "the following looms".into(),
+                reason: "a list is announced and absent".into(),
+                span: Span::default(),
+            }],
+            references: vec![ReferenceAnswer {
+                target: "Q900002".into(),
+                words: "Warp Beam Slips".into(),
+                present: false,
+                span: Span::default(),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_whole_article() {
+        let page = article(&answer(), 50).finish();
+        insta::assert_snapshot!(anstream::adapter::strip_str(&page).to_string());
+    }
+}

@@ -1,0 +1,155 @@
+//! `firstline.toml`.
+//!
+//! Every key is known: an unknown one is refused by name and file, with the key that was
+//! probably meant, since a misspelt setting that is silently ignored looks like a broken one.
+
+use crate::error::CliError;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The file's keys.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct SettingsFile {
+    /// The index to ask; a relative path is meant from the file's folder.
+    pub(super) index: Option<PathBuf>,
+    /// How many results to show.
+    pub(super) limit: Option<usize>,
+    /// Which articles may appear.
+    #[serde(default)]
+    pub(super) filters: FilterKeys,
+    /// How queries are taken.
+    #[serde(default)]
+    pub(super) search: SearchKeys,
+    /// How documents are indexed.
+    #[serde(default)]
+    pub(super) indexing: IndexingKeys,
+}
+
+/// `[filters]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub(super) struct FilterKeys {
+    pub(super) product: Option<String>,
+    pub(super) os: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) tier: Option<u8>,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub(super) struct SearchKeys {
+    pub(super) synonyms: Option<bool>,
+    pub(super) spelling: Option<bool>,
+}
+
+/// `[indexing]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct IndexingKeys {
+    pub(super) max_document_bytes: Option<u64>,
+}
+
+/// Every table and its keys; the first is the top of the file.
+const KEYS: &[(&str, &[&str])] = &[
+    ("", &["index", "limit", "filters", "search", "indexing"]),
+    ("filters", &["product", "os", "kind", "tier"]),
+    ("search", &["synonyms", "spelling"]),
+    ("indexing", &["max-document-bytes"]),
+];
+
+impl SettingsFile {
+    /// Reads and checks a file.
+    pub(super) fn read(path: &Path) -> Result<Self, CliError> {
+        let shown = path.display();
+        let wrong = || CliError::usage(format!("{shown} is no valid settings file"));
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| CliError::usage(format!("{shown} cannot be read")).because(error))?;
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| wrong().because(error))?;
+        if let Some((key, known)) = unknown_key(&table) {
+            return Err(refuse(path, &key, known));
+        }
+        let file: Self = toml::from_str(&text).map_err(|error| wrong().because(error))?;
+        if file.limit == Some(0) {
+            return Err(CliError::usage(format!(
+                "{shown}: limit must be at least 1"
+            )));
+        }
+        Ok(file)
+    }
+}
+
+/// The first key that is not known, with its table, and the keys known there.
+fn unknown_key(table: &toml::Table) -> Option<(String, &'static [&'static str])> {
+    for (name, keys) in KEYS {
+        let inside = if name.is_empty() {
+            Some(table)
+        } else {
+            table.get(*name).and_then(toml::Value::as_table)
+        };
+        let strange =
+            inside.and_then(|inside| inside.keys().find(|key| !keys.contains(&key.as_str())));
+        if let Some(key) = strange {
+            let dot = if name.is_empty() { "" } else { "." };
+            return Some((format!("{name}{dot}{key}"), keys));
+        }
+    }
+    None
+}
+
+fn refuse(path: &Path, key: &str, known: &[&str]) -> CliError {
+    let error = CliError::usage(format!("{}: there is no setting `{key}`", path.display()));
+    let typed = key.rsplit('.').next().unwrap_or(key);
+    let closest = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(typed, known), known))
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    match closest {
+        Some((score, meant)) if score > 0.7 => error.hint(format!("did you mean `{meant}`?")),
+        _ => error.hint(format!("known here: {}", known.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<SettingsFile, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("firstline.toml");
+        std::fs::write(&path, text).unwrap();
+        SettingsFile::read(&path).map_err(|error| format!("{error:?}"))
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let file = read(
+            "index = \"kb\"\nlimit = 5\n[filters]\nproduct = \"a\"\nos = \"b\"\nkind = \"bug\"\n\
+             tier = 2\n[search]\nsynonyms = false\nspelling = false\n\
+             [indexing]\nmax-document-bytes = 1000\n",
+        )
+        .unwrap();
+        assert_eq!(file.index.as_deref(), Some(Path::new("kb")));
+        assert_eq!(file.filters.kind.as_deref(), Some("bug"));
+        assert_eq!(file.indexing.max_document_bytes, Some(1000));
+    }
+
+    #[test]
+    fn wrong_files_are_refused_with_what_was_meant() {
+        for (text, told) in [
+            ("indx = \"kb\"", "did you mean `index`?"),
+            ("[filters]\nprodukt = \"x\"", "no setting `filters.produkt`"),
+            ("[filters]\nprodukt = \"x\"", "did you mean `product`?"),
+            ("[search]\nzzz = 1", "known here: synonyms, spelling"),
+            ("limit = \"many\"", "line 1"),
+            ("limit = 0", "at least 1"),
+            ("limit = ", "line 1"),
+            ("filters = 3", "line 1"),
+        ] {
+            let refused = read(text).unwrap_err();
+            assert!(refused.contains(told), "{text}: {refused}");
+            assert!(refused.contains("firstline.toml"), "{text}: {refused}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What is meant: the command line first, then the environment, then `firstline.toml`.
+
+mod file;
+
+use crate::args::{FilterArgs, GlobalArgs, WordArgs};
+use crate::error::CliError;
+use engine::{Filters, Query};
+use file::SettingsFile;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Environment variable that names the index.
+const INDEX_VARIABLE: &str = "FIRSTLINE_INDEX";
+/// Environment variable that names the settings file.
+const CONFIG_VARIABLE: &str = "FIRSTLINE_CONFIG";
+/// The settings file's name in the working folder and in the configuration folder.
+const FILE_NAME: &str = "firstline.toml";
+
+/// Where a setting came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It was typed.
+    Flag,
+    /// The variable of this name.
+    Environment(&'static str),
+    /// A settings file.
+    File(PathBuf),
+}
+
+/// The index that was named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IndexChoice {
+    /// Its folder.
+    pub(crate) path: PathBuf,
+    /// Who named it.
+    pub(crate) origin: Origin,
+}
+
+/// What holds for all commands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Settings {
+    /// The index; none means the built-in knowledge base.
+    pub(crate) index: Option<IndexChoice>,
+    /// Bytes over which a single document is refused, if set.
+    pub(crate) max_document_bytes: Option<u64>,
+    file: SettingsFile,
+}
+
+/// What of the environment counts, so that tests can make one up.
+#[derive(Debug, Default)]
+pub(crate) struct Environment {
+    variables: Vec<(&'static str, OsString)>,
+}
+
+impl Environment {
+    /// The environment of this process. Empty variables count as unset.
+    fn of_process() -> Self {
+        let names = [INDEX_VARIABLE, CONFIG_VARIABLE, "XDG_CONFIG_HOME", "HOME"];
+        let variables = names
+            .into_iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)))
+            .filter(|(_, value)| !value.is_empty());
+        Self {
+            variables: variables.collect(),
+        }
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        let (_, value) = self.variables.iter().find(|(known, _)| *known == name)?;
+        Some(PathBuf::from(value))
+    }
+
+    /// `firstline/firstline.toml` in the folder for configuration, after the XDG rules.
+    fn config_file(&self) -> Option<PathBuf> {
+        let folder = self
+            .path("XDG_CONFIG_HOME")
+            .or_else(|| Some(self.path("HOME")?.join(".config")))?;
+        Some(folder.join("firstline").join(FILE_NAME))
+    }
+}
+
+impl Settings {
+    /// Works out what holds for a command line in this process.
+    pub(crate) fn resolve(args: &GlobalArgs) -> Result<Self, CliError> {
+        Self::resolve_in(args, &Environment::of_process(), Path::new(""))
+    }
+
+    fn resolve_in(
+        args: &GlobalArgs,
+        environment: &Environment,
+        folder: &Path,
+    ) -> Result<Self, CliError> {
+        let named = args.config.clone();
+        let named = named.or_else(|| environment.path(CONFIG_VARIABLE));
+        let (path, file) = match named {
+            Some(path) => (path.clone(), SettingsFile::read(&path)?),
+            None => first_of([Some(folder.join(FILE_NAME)), environment.config_file()])?,
+        };
+        let choice = |path, origin| IndexChoice { path, origin };
+        let typed = args.index.clone().map(|path| choice(path, Origin::Flag));
+        let from_environment = || {
+            let origin = Origin::Environment(INDEX_VARIABLE);
+            Some(choice(environment.path(INDEX_VARIABLE)?, origin))
+        };
+        let from_file = || {
+            // A relative path in a file is meant from where the file lies.
+            let beside = path.parent().unwrap_or(Path::new(""));
+            let index = beside.join(file.index.as_ref()?);
+            Some(choice(index, Origin::File(path.clone())))
+        };
+        Ok(Self {
+            index: typed.or_else(from_environment).or_else(from_file),
+            max_document_bytes: file.indexing.max_document_bytes,
+            file,
+        })
+    }
+
+    /// A query for `text`; flags win over the file.
+    pub(crate) fn query(&self, text: String, filters: &FilterArgs, words: &WordArgs) -> Query {
+        let mut query = Query::new(text);
+        query.filters = self.filters(filters);
+        query.limit = self.file.limit.unwrap_or(query.limit);
+        query.synonyms = !words.no_synonyms && self.file.search.synonyms.unwrap_or(true);
+        query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
+        query
+    }
+
+    /// The filters; flags win over the file, one by one.
+    pub(crate) fn filters(&self, typed: &FilterArgs) -> Filters {
+        let file = &self.file.filters;
+        let pick = |typed: &Option<String>, file: &Option<String>| typed.clone().or(file.clone());
+        Filters {
+            product: pick(&typed.product, &file.product),
+            os: pick(&typed.os, &file.os),
+            kind: pick(&typed.kind, &file.kind),
+            tier: typed.tier.or(file.tier),
+            audience: None,
+        }
+    }
+}
+
+/// The first of these files that exists, and its path; no file at all means no settings.
+fn first_of(paths: [Option<PathBuf>; 2]) -> Result<(PathBuf, SettingsFile), CliError> {
+    for path in paths.into_iter().flatten() {
+        if path.is_file() {
+            let file = SettingsFile::read(&path)?;
+            return Ok((path, file));
+        }
+    }
+    Ok(Default::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(variables: &[(&'static str, &Path)]) -> Environment {
+        let variables = variables.iter().map(|(name, value)| (*name, value.into()));
+        Environment {
+            variables: variables.collect(),
+        }
+    }
+
+    #[test]
+    fn the_flag_wins_over_the_environment_and_that_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE_NAME), "index = \"filed\"").unwrap();
+        let set = environment(&[(INDEX_VARIABLE, Path::new("set"))]);
+        let typed = GlobalArgs {
+            index: Some("typed".into()),
+            ..GlobalArgs::default()
+        };
+        let index = |args: &GlobalArgs, environment: &Environment| {
+            let settings = Settings::resolve_in(args, environment, folder.path()).unwrap();
+            settings.index.unwrap()
+        };
+        let none = GlobalArgs::default();
+        assert_eq!(index(&typed, &set).origin, Origin::Flag);
+        assert_eq!(index(&none, &set).path, Path::new("set"));
+        let filed = index(&none, &Environment::default());
+        assert_eq!(filed.path, folder.path().join("filed"));
+    }
+
+    #[test]
+    fn the_configuration_folder_is_read_when_the_working_folder_has_no_file() {
+        let home = tempfile::tempdir().unwrap();
+        let config = home.path().join(".config/firstline");
+        std::fs::create_dir_all(&config).unwrap();
+        std::fs::write(config.join(FILE_NAME), "limit = 7").unwrap();
+        let environment = environment(&[("HOME", home.path())]);
+        let empty = home.path().join("empty");
+        let settings = Settings::resolve_in(&GlobalArgs::default(), &environment, &empty).unwrap();
+        let query = settings.query("x".into(), &FilterArgs::default(), &WordArgs::default());
+        assert_eq!(query.limit, 7);
+        assert_eq!(settings.index, None);
+    }
+
+    #[test]
+    fn filters_are_picked_one_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "[filters]\nproduct = \"exchange\"\ntier = 1\n[search]\nspelling = false";
+        std::fs::write(folder.path().join(FILE_NAME), text).unwrap();
+        let none = GlobalArgs::default();
+        let settings = Settings::resolve_in(&none, &Environment::default(), folder.path()).unwrap();
+        let typed = FilterArgs {
+            tier: Some(2),
+            ..FilterArgs::default()
+        };
+        let query = settings.query("x".into(), &typed, &WordArgs::default());
+        assert_eq!(query.filters.product.as_deref(), Some("exchange"));
+        assert_eq!(query.filters.tier, Some(2));
+        assert!(query.synonyms && !query.spelling);
+    }
+}
