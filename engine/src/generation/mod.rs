@@ -1,1 +1,73 @@
-//! generation
+//! A generation: one complete, immutable state of a knowledge base, and its life on disk.
+//!
+//! `<dir>/CURRENT` names the generation that answers; `<dir>/gen-N/` holds its files with a
+//! [`Manifest`]. A build writes a new generation beside the current one, syncs it, and only then
+//! replaces `CURRENT` by a rename, so that a kill at any moment leaves the old one answering.
+//! Readers hold a generation until they drop it; its files stay mapped even if a later build
+//! removes their names.
+
+pub(crate) mod life;
+pub mod manifest;
+
+use crate::error::EngineError;
+use crate::index::articles::Articles;
+use crate::index::build::builtin;
+use crate::index::documents::Documents;
+use crate::index::identifiers::Identifiers;
+use crate::index::text::TextIndex;
+use manifest::Manifest;
+use std::path::{Path, PathBuf};
+
+/// An opened generation.
+#[derive(Debug)]
+pub struct Generation {
+    /// Its folder; empty for one in memory.
+    pub folder: PathBuf,
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Documents as read.
+    pub documents: Documents,
+    /// The article table.
+    pub articles: Articles,
+    /// Exact identifiers.
+    pub identifiers: Identifiers,
+    /// Searchable text.
+    pub text: TextIndex,
+}
+
+impl Generation {
+    /// Opens the current generation of the index in `dir`.
+    ///
+    /// # Errors
+    /// [`EngineError::NoIndex`] if there is none, [`EngineError::FormatVersion`] if it was written
+    /// in another format, [`EngineError::Damaged`] if a file is missing or has the wrong size.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let folder = life::current(dir)?;
+        Self::open_folder(&folder).map_err(|error| life::with_previous(dir, &folder, error))
+    }
+
+    /// Opens a generation by its own folder.
+    ///
+    /// # Errors
+    /// As [`Generation::open`].
+    pub fn open_folder(folder: &Path) -> Result<Self, EngineError> {
+        let manifest = Manifest::read(folder)?;
+        manifest.check_sizes(folder)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            documents: Documents::open(folder)?,
+            articles: Articles::open(folder)?,
+            identifiers: Identifiers::open(folder)?,
+            text: TextIndex::open(folder)?,
+        })
+    }
+
+    /// The built-in knowledge base, indexed in memory.
+    ///
+    /// # Errors
+    /// [`EngineError::Retrieve`] if the full-text store fails.
+    pub fn builtin() -> Result<Self, EngineError> {
+        builtin()
+    }
+}

@@ -1,5 +1,12 @@
 //! Builds an index from documents, and opens it.
 
+pub mod articles;
 pub mod build;
+pub mod documents;
+pub mod identifiers;
+mod pipeline;
+pub(crate) mod spool;
+mod store;
 pub mod text;
+pub(crate) mod varint;
 pub mod vectors;

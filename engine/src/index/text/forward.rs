@@ -10,6 +10,7 @@
 
 use super::field::FIELD_COUNT;
 use crate::error::EngineError;
+use crate::index::varint::{put, take};
 use crate::mapped::Mapped;
 use std::path::Path;
 
@@ -148,29 +149,6 @@ impl ForwardRecord {
         }
         Some(())
     }
-}
-
-/// Appends a LEB128 varint.
-fn put(out: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-/// Takes a LEB128 varint from the front.
-fn take(bytes: &mut &[u8]) -> Option<u32> {
-    let mut value = 0u32;
-    for shift in (0..35).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u32::from(byte & 0x7f).checked_shl(shift)?;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

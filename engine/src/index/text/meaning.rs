@@ -11,11 +11,12 @@ use crate::error::EngineError;
 use crate::index::vectors::corpus::{SparseRows, singular_vectors};
 use crate::index::vectors::quantised::{Quantised, Rounded, normalise};
 use crate::index::vectors::words::Words;
+use crate::mapped::Mapped;
 use crate::retrieve::bm25f::idf;
 use crate::understand::query_terms::QueryTerms;
 use std::path::Path;
 
-/// File names, in the order of [`Contents`].
+/// File names.
 pub(super) const FILES: [&str; 6] = [
     "title.vec",
     "lead.vec",
@@ -36,9 +37,6 @@ const MIN_DOCUMENTS: u32 = 4;
 
 /// Terms in more than this share of the articles tell nothing.
 const MAX_SHARE: f32 = 0.25;
-
-/// The contents of the six files.
-pub(super) type Contents = [Vec<u8>; 6];
 
 /// The opened vectors of a generation.
 #[derive(Debug)]
@@ -80,27 +78,27 @@ impl MeaningIndex {
     /// # Errors
     /// [`EngineError::Damaged`] if one is missing or its size is wrong.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let learned = crate::mapped::Mapped::open(dir, FILES[5])?;
-        Ok(Self {
-            title: Quantised::open(dir, FILES[0])?,
-            lead: Quantised::open(dir, FILES[1])?,
-            article: Quantised::open(dir, FILES[2])?,
-            corpus: Quantised::open(dir, FILES[3])?,
-            corpus_terms: Quantised::open(dir, FILES[4])?,
-            learned: term_numbers(&learned),
-        })
+        let mut contents = Vec::with_capacity(FILES.len());
+        for name in FILES {
+            contents.push(Mapped::open(dir, name)?);
+        }
+        let damaged = || EngineError::Damaged {
+            path: dir.join(FILES[0]),
+            reason: "sizes of vectors do not fit their headers".into(),
+        };
+        let contents: [Mapped; 6] = contents.try_into().map_err(|_| damaged())?;
+        Self::of(contents).ok_or_else(damaged)
     }
 
     /// The vectors of the contents of the files; none if a size is wrong.
-    pub(super) fn of(contents: Contents) -> Option<Self> {
+    pub(super) fn of(contents: [Mapped; 6]) -> Option<Self> {
         let [title, lead, article, corpus, corpus_terms, learned] = contents;
-        let read = |bytes: Vec<u8>| Quantised::new(crate::mapped::Mapped::from_vec(bytes));
         Some(Self {
-            title: read(title)?,
-            lead: read(lead)?,
-            article: read(article)?,
-            corpus: read(corpus)?,
-            corpus_terms: read(corpus_terms)?,
+            title: Quantised::new(title)?,
+            lead: Quantised::new(lead)?,
+            article: Quantised::new(article)?,
+            corpus: Quantised::new(corpus)?,
+            corpus_terms: Quantised::new(corpus_terms)?,
             learned: term_numbers(&learned),
         })
     }

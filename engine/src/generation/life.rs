@@ -1,0 +1,128 @@
+//! Generations in a folder: which is current, how a new one takes over, who may write.
+
+use super::manifest::{MANIFEST, Manifest};
+use crate::error::EngineError;
+use crate::index::spool::io;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const CURRENT: &str = "CURRENT";
+const LOCK: &str = "LOCK";
+const PREFIX: &str = "gen-";
+
+/// Holds the right to write an index; given up when dropped or when the process ends.
+#[derive(Debug)]
+pub(crate) struct WriteLock {
+    _file: File,
+}
+
+impl WriteLock {
+    /// Takes the right to write the index in `dir`.
+    pub(crate) fn take(dir: &Path) -> Result<Self, EngineError> {
+        let path = dir.join(LOCK);
+        let file = File::options().create(true).append(true).open(&path);
+        let file = file.map_err(|source| io(&path, source))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(std::fs::TryLockError::WouldBlock) => Err(EngineError::Locked { path: dir.to_owned() }),
+            Err(std::fs::TryLockError::Error(source)) => Err(io(&path, source)),
+        }
+    }
+}
+
+/// The folder of the current generation of the index in `dir`.
+pub(crate) fn current(dir: &Path) -> Result<PathBuf, EngineError> {
+    let path = dir.join(CURRENT);
+    let name = match std::fs::read_to_string(&path) {
+        Ok(name) => name,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(EngineError::NoIndex { path: dir.to_owned() });
+        }
+        Err(source) => return Err(io(&path, source)),
+    };
+    match number(name.trim()) {
+        Some(_) => Ok(dir.join(name.trim())),
+        None => Err(EngineError::Damaged { path, reason: format!("{:?} names no generation", name.trim()) }),
+    }
+}
+
+/// Adds to the error of opening `folder` which earlier generation could be used instead.
+pub(crate) fn with_previous(dir: &Path, folder: &Path, error: EngineError) -> EngineError {
+    let EngineError::Damaged { path, reason } = error else { return error };
+    let sound = |candidate: &PathBuf| {
+        candidate != folder && Manifest::read(candidate).is_ok_and(|read| read.check_sizes(candidate).is_ok())
+    };
+    let reason = match generations(dir).into_iter().map(|(_, path)| path).rev().find(sound) {
+        Some(previous) => {
+            let name = previous.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            format!("{reason}; {name} is sound and can be made current by writing its name to {CURRENT}")
+        }
+        None => reason,
+    };
+    EngineError::Damaged { path, reason }
+}
+
+/// A new, empty folder for the generation after all that are there. Left-overs of builds that
+/// were cut off (folders without a manifest) are removed first.
+pub(crate) fn start(dir: &Path) -> Result<PathBuf, EngineError> {
+    let mut highest = 0;
+    for (number, folder) in generations(dir) {
+        highest = highest.max(number);
+        if !folder.join(MANIFEST).exists() {
+            std::fs::remove_dir_all(&folder).map_err(|source| io(&folder, source))?;
+        }
+    }
+    let folder = dir.join(format!("{PREFIX}{}", highest + 1));
+    std::fs::create_dir(&folder).map_err(|source| io(&folder, source))?;
+    Ok(folder)
+}
+
+/// Writes the manifest, syncs, and makes the generation in `folder` the current one. The one
+/// before it is kept; older ones are removed.
+pub(crate) fn publish(dir: &Path, folder: &Path, manifest: &Manifest) -> Result<(), EngineError> {
+    let text = serde_json::to_string_pretty(manifest);
+    let text = text.map_err(|error| EngineError::Retrieve(error.to_string()))?;
+    write_synced(&folder.join(MANIFEST), text.as_bytes())?;
+    sync_folder(folder)?;
+    let before = current(dir).ok();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = dir.join("CURRENT.new");
+    write_synced(&temporary, name.as_bytes())?;
+    let path = dir.join(CURRENT);
+    std::fs::rename(&temporary, &path).map_err(|source| io(&path, source))?;
+    sync_folder(dir)?;
+    for (_, old) in generations(dir) {
+        if old != folder && Some(&old) != before.as_ref() {
+            // What cannot be removed now is in nobody's way; the next build tries again.
+            let _ = std::fs::remove_dir_all(&old);
+        }
+    }
+    Ok(())
+}
+
+/// All generations in `dir`, oldest first.
+fn generations(dir: &Path) -> Vec<(u64, PathBuf)> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut found: Vec<(u64, PathBuf)> = entries
+        .filter_map(|entry| Some((number(&entry.file_name().to_string_lossy())?, entry.path())))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn number(name: &str) -> Option<u64> {
+    name.strip_prefix(PREFIX)?.parse().ok()
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
+    let written = File::create(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|source| io(path, source))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), EngineError> {
+    File::open(folder).and_then(|file| file.sync_all()).map_err(|source| io(folder, source))
+}

@@ -1,0 +1,175 @@
+//! What a generation says of itself: format, counts, sources, files with their hashes.
+
+use crate::error::EngineError;
+use crate::index::spool::io;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The version of the files of a generation. Raised whenever one of them changes its form.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Name of the manifest file.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// What a generation says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Format of the files.
+    pub format_version: u32,
+    /// Version of the program that wrote them.
+    pub program: String,
+    /// When they were written, in seconds since 1970.
+    pub created: u64,
+    /// Documents read.
+    pub documents: u64,
+    /// Articles that can be found.
+    pub articles: u64,
+    /// Bytes of all documents.
+    pub bytes: u64,
+    /// References to articles that are not here.
+    pub dead_references: u64,
+    /// The sources in the order in which they were read.
+    pub sources: Vec<SourceRecord>,
+    /// What could not be read, and why.
+    pub skipped: Vec<SkippedRecord>,
+    /// Ids that stood in two documents with different texts.
+    pub conflicts: Vec<Conflict>,
+    /// Articles that stood in two documents with the same text.
+    pub folded: u64,
+    /// Oddities by kind.
+    pub warnings: BTreeMap<String, u64>,
+    /// Every other file of the generation.
+    pub files: BTreeMap<String, FileRecord>,
+}
+
+/// A source, and what it held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// As named on the command line.
+    pub name: String,
+    /// Hash of its content (BLAKE3, hex); none for standard input.
+    pub fingerprint: Option<String>,
+}
+
+/// A document that is not here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedRecord {
+    /// The document, or the source if it broke as a whole.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// An id that stood in two documents with different texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The id.
+    pub id: String,
+    /// The document that gives the article.
+    pub kept: String,
+    /// The document whose text was left out.
+    pub dropped: String,
+}
+
+/// A file of a generation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Size in bytes.
+    pub size: u64,
+    /// BLAKE3, hex.
+    pub blake3: String,
+}
+
+impl Manifest {
+    /// Reads the manifest of the generation in `folder`.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] if it is missing or not a manifest, [`EngineError::FormatVersion`]
+    /// if it is of another format.
+    pub fn read(folder: &Path) -> Result<Self, EngineError> {
+        #[derive(Deserialize)]
+        struct Version {
+            format_version: u32,
+        }
+        let path = folder.join(MANIFEST);
+        let damaged = |reason: String| EngineError::Damaged { path: path.clone(), reason };
+        let text = std::fs::read_to_string(&path).map_err(|error| damaged(error.to_string()))?;
+        // The version is read alone first: other fields may differ in another format.
+        let version: Version = serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+        if version.format_version != FORMAT_VERSION {
+            let (found, expected) = (version.format_version, FORMAT_VERSION);
+            return Err(EngineError::FormatVersion { path: folder.to_owned(), found, expected });
+        }
+        serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))
+    }
+
+    /// Records every file in `folder` with size and hash.
+    pub(crate) fn record_files(&mut self, folder: &Path) -> Result<(), EngineError> {
+        for path in files_below(folder)? {
+            let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
+            let name = relative(folder, &path);
+            let blake3 = blake3::Hasher::new().update_rayon(&bytes).finalize().to_hex().to_string();
+            self.files.insert(name, FileRecord { size: bytes.len() as u64, blake3 });
+        }
+        Ok(())
+    }
+
+    /// Compares the size of every file with what was written: cheap, and finds what a crash or a
+    /// full disk does.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] naming the first file that is missing or differs.
+    pub fn check_sizes(&self, folder: &Path) -> Result<(), EngineError> {
+        for (name, record) in &self.files {
+            let path = folder.join(name);
+            let damaged = |reason: String| EngineError::Damaged { path: path.clone(), reason };
+            let size = std::fs::metadata(&path).map_err(|error| damaged(error.to_string()))?.len();
+            if size != record.size {
+                return Err(damaged(format!("{size} bytes, {} were written", record.size)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares the hash of every file with what was written: finds every changed byte.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] naming the first file that is missing or differs.
+    pub fn check_hashes(&self, folder: &Path) -> Result<(), EngineError> {
+        self.check_sizes(folder)?;
+        for (name, record) in &self.files {
+            let path = folder.join(name);
+            let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
+            if blake3::Hasher::new().update_rayon(&bytes).finalize().to_hex().as_str() != record.blake3 {
+                let reason = "its content is not what was written".into();
+                return Err(EngineError::Damaged { path, reason });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|source| io(&folder, source))? {
+            let path = entry.map_err(|source| io(&folder, source))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    // tantivy's lock files belong to the writing process and are empty.
+    files.retain(|path| path.extension().is_none_or(|extension| extension != "lock"));
+    files.sort();
+    Ok(files)
+}
+
+fn relative(folder: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(folder).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,277 @@
+//! The article table: what must be known of an article without opening its document.
+//!
+//! `articles.bin` holds postcard records, `articles.idx` their offsets (`u32` little-endian, one
+//! more than there are articles), `standing.bin` five bytes an article for ranking (kind, number
+//! of in-links as `u32`, little-endian), `ids.fst` every notation-free id with its ordinal.
+
+use super::spool::{Place, Spool};
+use crate::error::EngineError;
+use crate::mapped::Mapped;
+use crate::rank::Standing;
+use corpus::Article;
+use corpus::article::{ArticleKind, Audience, State};
+use fst::Map;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const BIN: &str = "articles.bin";
+const IDX: &str = "articles.idx";
+const STANDING: &str = "standing.bin";
+const IDS: &str = "ids.fst";
+
+/// What is known of an article without opening its document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArticleEntry {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Number of its document in the store.
+    pub document: u32,
+    /// Its place in the document.
+    pub place: u32,
+    /// Name of its document.
+    pub name: String,
+    /// Names of other documents that hold the same text.
+    pub also_in: Vec<String>,
+    /// Kind of article.
+    pub kind: Option<ArticleKind>,
+    /// Products with versions, as printed.
+    pub products: Vec<String>,
+    /// Operating systems, platforms and tags.
+    pub platforms: Vec<String>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The lowest tier that may carry it out.
+    pub tier: Option<u8>,
+    /// Where it stands in its life.
+    pub state: State,
+    /// The chapter it is a part of.
+    pub part_of: Option<String>,
+    /// True if another document has since given the article; it is kept for its place only.
+    pub superseded: bool,
+}
+
+impl ArticleEntry {
+    /// The entry of an article.
+    #[must_use]
+    pub fn of(article: &Article, name: &str, document: u32, place: u32) -> Self {
+        let products = article.meta.products.iter();
+        let products = products.map(|product| match product.versions.as_slice() {
+            [] => product.name.clone(),
+            versions => format!("{} {}", product.name, versions.join(", ")),
+        });
+        Self {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            document,
+            place,
+            name: name.to_owned(),
+            also_in: Vec::new(),
+            kind: article.meta.kind,
+            products: products.collect(),
+            platforms: article.meta.platforms.iter().chain(&article.meta.tags).cloned().collect(),
+            audience: article.meta.audience,
+            tier: article.meta.tier,
+            state: article.meta.state,
+            part_of: article.part_of.clone(),
+            superseded: false,
+        }
+    }
+}
+
+/// The one form of an id that all its notations share: `KB 301529`, `q301529` and `301529` are
+/// `q301529`; other ids are taken in lower case.
+#[must_use]
+pub fn canonical_id(id: &str) -> String {
+    let lower: String = id.chars().filter(|character| !character.is_whitespace()).collect();
+    let lower = lower.to_lowercase();
+    let digits = lower.strip_prefix("kb").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
+    let digits = digits.trim_start_matches('#');
+    if !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return format!("q{digits}");
+    }
+    lower
+}
+
+/// The opened table.
+#[derive(Debug)]
+pub struct Articles {
+    records: Mapped,
+    offsets: Mapped,
+    standing: Mapped,
+    ids: Map<Mapped>,
+}
+
+impl Articles {
+    /// Opens the table in `dir`.
+    ///
+    /// # Errors
+    /// [`EngineError::Damaged`] if a file is missing or broken.
+    pub fn open(dir: &Path) -> Result<Self, EngineError> {
+        let open = |name| Mapped::open(dir, name);
+        let damaged = |error: fst::Error| EngineError::Damaged {
+            path: dir.join(IDS),
+            reason: error.to_string(),
+        };
+        let ids = Map::new(open(IDS)?).map_err(damaged)?;
+        Ok(Self { records: open(BIN)?, offsets: open(IDX)?, standing: open(STANDING)?, ids })
+    }
+
+    /// How many articles there are, superseded ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        (self.offsets.len() / 4).saturating_sub(1)
+    }
+
+    /// True if there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry of an article; none if there is no such ordinal or its record is damaged.
+    #[must_use]
+    pub fn get(&self, ordinal: u32) -> Option<ArticleEntry> {
+        let at = ordinal as usize * 4;
+        let offset = |at: usize| -> Option<usize> {
+            Some(u32::from_le_bytes(self.offsets.get(at..at + 4)?.try_into().ok()?) as usize)
+        };
+        postcard::from_bytes(self.records.get(offset(at)?..offset(at + 4)?)?).ok()
+    }
+
+    /// The ordinal of an id in any notation.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<u32> {
+        u32::try_from(self.ids.get(canonical_id(id))?).ok()
+    }
+
+    /// Canonical ids that start with `prefix` or come right after it, for suggestions.
+    #[must_use]
+    pub fn near(&self, id: &str, limit: usize) -> Vec<u32> {
+        use fst::{IntoStreamer, Streamer};
+        let mut stream = self.ids.range().ge(canonical_id(id)).into_stream();
+        let mut found = Vec::new();
+        while let Some((_, ordinal)) = stream.next() {
+            found.extend(u32::try_from(ordinal));
+            if found.len() >= limit {
+                break;
+            }
+        }
+        found
+    }
+
+    /// What ranking must know of an article.
+    #[must_use]
+    pub fn standing(&self, ordinal: u32) -> Standing {
+        let at = ordinal as usize * 5;
+        match self.standing.get(at..at + 5) {
+            Some(&[kind, a, b, c, d]) => {
+                Standing { kind: kind & 0x7f, in_links: u32::from_le_bytes([a, b, c, d]) }
+            }
+            _ => Standing::default(),
+        }
+    }
+
+    /// True if another document has since given the article.
+    #[must_use]
+    pub fn is_superseded(&self, ordinal: u32) -> bool {
+        self.standing.get(ordinal as usize * 5).is_some_and(|kind| kind & 0x80 != 0)
+    }
+}
+
+/// Collects the table.
+#[derive(Debug, Default)]
+pub(super) struct ArticlesWriter {
+    entries: Vec<ArticleEntry>,
+    aliases: Vec<(String, u32)>,
+    links: BTreeMap<String, u32>,
+}
+
+impl ArticlesWriter {
+    /// The ordinal that the next article gets.
+    pub(super) fn next_ordinal(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
+    /// Adds an article with its aliases and references.
+    pub(super) fn add(&mut self, entry: ArticleEntry, article: &Article) {
+        let ordinal = self.next_ordinal();
+        let aliases = article.meta.aliases.iter();
+        self.aliases.extend(aliases.map(|alias| (canonical_id(alias), ordinal)));
+        let own = canonical_id(&article.id);
+        let mut targets: Vec<String> =
+            article.references.iter().map(|reference| canonical_id(&reference.target)).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        for target in targets.into_iter().filter(|target| *target != own) {
+            *self.links.entry(target).or_default() += 1;
+        }
+        self.entries.push(entry);
+    }
+
+    /// The entry with this ordinal.
+    pub(super) fn entry(&mut self, ordinal: u32) -> Option<&mut ArticleEntry> {
+        self.entries.get_mut(ordinal as usize)
+    }
+
+    /// Writes the table and opens it. Gives how many ids are pointed at that are not here.
+    pub(super) fn finish(self, place: &Place) -> Result<(Articles, u64), EngineError> {
+        let failed = |error: &dyn std::fmt::Display| EngineError::Retrieve(error.to_string());
+        let (mut records, mut offsets) = (place.create(BIN)?, place.create(IDX)?);
+        let mut standing = place.create(STANDING)?;
+        let mut ids: BTreeMap<String, u32> = BTreeMap::new();
+        let mut at = 0u32;
+        offsets.write(&at.to_le_bytes())?;
+        for (ordinal, entry) in (0..).zip(&self.entries) {
+            let record = postcard::to_stdvec(entry).map_err(|error| failed(&error))?;
+            at += record.len() as u32;
+            records.write(&record)?;
+            offsets.write(&at.to_le_bytes())?;
+            let in_links = self.links.get(&canonical_id(&entry.id)).copied().unwrap_or_default();
+            write_standing(&mut standing, entry, in_links)?;
+            if !entry.superseded {
+                ids.insert(canonical_id(&entry.id), ordinal);
+            }
+        }
+        for (alias, ordinal) in self.aliases {
+            ids.entry(alias).or_insert(ordinal);
+        }
+        let dead = self.links.keys().filter(|target| !ids.contains_key(*target)).count() as u64;
+        let ids = Map::from_iter(ids.iter().map(|(id, &ordinal)| (id, u64::from(ordinal))));
+        let ids = ids.map_err(|error| failed(&error))?.into_fst().into_inner();
+        let ids = Map::new(place.write(IDS, &ids)?).map_err(|error| failed(&error))?;
+        let (records, offsets) = (records.finish()?, offsets.finish()?);
+        Ok((Articles { records, offsets, standing: standing.finish()?, ids }, dead))
+    }
+}
+
+fn write_standing(standing: &mut Spool, entry: &ArticleEntry, in_links: u32) -> Result<(), EngineError> {
+    let kind = match entry.kind {
+        None => 0,
+        Some(ArticleKind::Problem) => 1,
+        Some(ArticleKind::Bug) => 2,
+        Some(ArticleKind::HowTo) => 3,
+        Some(ArticleKind::Information) => 4,
+        Some(ArticleKind::Download) => 5,
+        Some(_) => 6,
+    };
+    let superseded = if entry.superseded { 0x80 } else { 0 };
+    standing.write(&[kind | superseded])?;
+    standing.write(&in_links.to_le_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notations_of_an_id_are_one() {
+        for id in ["Q301529", "KB301529", "kb 301529", "301529", " q301529 ", "KB#301529"] {
+            assert_eq!(canonical_id(id), "q301529", "{id:?}");
+        }
+        assert_eq!(canonical_id("IPsec-Troubleshooting#Netsh"), "ipsec-troubleshooting#netsh");
+        assert_eq!(canonical_id("q"), "q");
+    }
+}

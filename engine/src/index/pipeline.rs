@@ -1,0 +1,204 @@
+//! From sources to prepared documents: one thread reads, the others parse, analyse and pack, and
+//! the results come back in the order of the sources. Only a few documents are in flight.
+
+use super::documents::{Documents, FrameMaker, record};
+use super::text::{AnalyzedArticle, analyze};
+use crate::error::EngineError;
+use corpus::error::SourceError;
+use corpus::source::{RawDocument, Source, SourceItem, SourceOptions, each_document};
+use corpus::{Document, ReadOptions};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, OnceLock};
+
+/// Documents that may wait between two stages.
+const IN_FLIGHT: usize = 48;
+
+/// The first bytes of a document's BLAKE3 hash; enough to tell changes, half the space.
+pub(super) type Hash = [u8; 16];
+
+/// A document ready to be written.
+pub(super) struct Prepared {
+    pub(super) document: Document,
+    pub(super) hash: Hash,
+    pub(super) analyzed: Vec<AnalyzedArticle>,
+    pub(super) packed: Packed,
+}
+
+/// A document's record, packed once there is a dictionary.
+pub(super) enum Packed {
+    Frame(Vec<u8>),
+    Record(Vec<u8>),
+}
+
+/// One step of the pipeline, in order; progress is (consumed, total) of a source.
+pub(super) enum Step {
+    Ready(Box<Prepared>),
+    Skipped { name: String, reason: String },
+    Progress(u64, Option<u64>),
+}
+
+/// What workers share.
+pub(super) struct Shared<'s> {
+    pub(super) read: ReadOptions,
+    pub(super) source: SourceOptions,
+    /// Dictionary of the frames; set once it is known.
+    pub(super) dictionary: OnceLock<Vec<u8>>,
+    /// The generation before with its documents by name.
+    pub(super) previous: Option<(&'s Documents, HashMap<String, (Hash, u32)>)>,
+}
+
+struct Work {
+    number: u64,
+    item: SourceItem,
+}
+
+/// Runs the pipeline over `sources` and calls `visit` for every step, in order, on this thread.
+///
+/// # Errors
+/// What `visit` fails with, or the error of a source that could not be opened at all.
+pub(super) fn run(
+    sources: &[Source],
+    shared: &Shared<'_>,
+    visit: &mut dyn FnMut(Step) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let (work_in, work_out) = sync_channel::<Work>(IN_FLIGHT);
+    let (done_in, done_out) = sync_channel::<(u64, Vec<Step>)>(IN_FLIGHT);
+    let work_out = Mutex::new(work_out);
+    let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || read_sources(sources, &shared.source, &work_in));
+        for _ in 0..workers {
+            let done_in = done_in.clone();
+            let work_out = &work_out;
+            scope.spawn(move || work(work_out, &done_in, shared));
+        }
+        drop(done_in);
+        let visited = in_order(&done_out, visit);
+        // A failed visit must not leave the others waiting to hand over.
+        drop(done_out);
+        let read = match reader.join() {
+            Ok(read) => read,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        visited.and(read)
+    })
+}
+
+fn read_sources(
+    sources: &[Source],
+    options: &SourceOptions,
+    work: &SyncSender<Work>,
+) -> Result<(), EngineError> {
+    let mut number = 0;
+    for source in sources {
+        each_document(source, options, &mut |item| {
+            let sent = work.send(Work { number, item });
+            number += 1;
+            sent.is_ok()
+        })?;
+    }
+    Ok(())
+}
+
+fn work(work: &Mutex<Receiver<Work>>, done: &SyncSender<(u64, Vec<Step>)>, shared: &Shared<'_>) {
+    let mut packer = Packer { maker: None };
+    loop {
+        let next = match work.lock() {
+            Ok(receiver) => receiver.recv(),
+            Err(_) => return,
+        };
+        let Ok(Work { number, item }) = next else { return };
+        let (consumed, total) = item.progress;
+        let step = prepare(item.document, shared, &mut packer);
+            return;
+        }
+    }
+}
+
+fn prepare(
+    document: Result<RawDocument, SourceError>,
+    shared: &Shared<'_>,
+    packer: &mut Packer,
+) -> Step {
+    let raw = match document {
+        Ok(raw) => raw,
+        Err(error) => return Step::Skipped { name: source_name(&error), reason: error.to_string() },
+    };
+    let name = raw.name.clone();
+    match prepare_document(raw, shared, packer) {
+        Ok(prepared) => Step::Ready(Box::new(prepared)),
+        Err(reason) => Step::Skipped { name, reason },
+    }
+}
+
+fn source_name(error: &SourceError) -> String {
+    match error {
+        SourceError::Refused { name, .. } => name.clone(),
+        SourceError::NotFound { path } | SourceError::Io { path, .. } => path.display().to_string(),
+        SourceError::Escapes { member, .. } => member.clone(),
+        SourceError::Explodes { archive, .. } | SourceError::Broken { archive, .. } => {
+            archive.display().to_string()
+        }
+        _ => String::new(),
+    }
+}
+
+fn prepare_document(raw: RawDocument, shared: &Shared<'_>, packer: &mut Packer) -> Result<Prepared, String> {
+    let mut hash = Hash::default();
+    hash.copy_from_slice(&blake3::hash(&raw.bytes).as_bytes()[..16]);
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    if let Some((documents, names)) = &shared.previous
+        && let Some(&(known, number)) = names.get(&raw.name)
+        && known == hash
+    {
+        let document = documents.get(number).map_err(|error| text(&error))?;
+        let frame = documents.frame(number).map_err(|error| text(&error))?.to_vec();
+        let analyzed = analyze_all(&document);
+        return Ok(Prepared { document, hash, analyzed, packed: Packed::Frame(frame) });
+    }
+    let document = corpus::read(&raw.name, raw.bytes, &shared.read).map_err(|error| text(&error))?;
+    let analyzed = analyze_all(&document);
+    let packed = packer.pack(&document, shared.dictionary.get())?;
+    Ok(Prepared { document, hash, analyzed, packed })
+}
+
+fn analyze_all(document: &Document) -> Vec<AnalyzedArticle> {
+    document.articles.iter().map(|article| analyze(document, article)).collect()
+}
+
+/// Packs records once there is a dictionary.
+struct Packer {
+    maker: Option<FrameMaker>,
+}
+
+impl Packer {
+    fn pack(&mut self, document: &Document, dictionary: Option<&Vec<u8>>) -> Result<Packed, String> {
+        let record = record(document).map_err(|error| error.to_string())?;
+        let Some(dictionary) = dictionary else { return Ok(Packed::Record(record)) };
+        if self.maker.is_none() {
+            self.maker = Some(FrameMaker::new(dictionary).map_err(|error| error.to_string())?);
+        }
+        match &mut self.maker {
+            Some(maker) => maker.frame(&record).map(Packed::Frame).map_err(|error| error.to_string()),
+            None => Ok(Packed::Record(record)),
+        }
+    }
+}
+
+/// Puts results back in order.
+fn in_order(
+    done: &Receiver<(u64, Vec<Step>)>,
+    visit: &mut dyn FnMut(Step) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (number, steps) in done {
+        waiting.insert(number, steps);
+        while let Some(steps) = waiting.remove(&next) {
+            steps.into_iter().try_for_each(&mut *visit)?;
+            next += 1;
+        }
+    }
+    Ok(())
+}

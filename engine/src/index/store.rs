@@ -1,0 +1,183 @@
+//! Writes all files of a generation side by side: documents, article table, identifiers, text.
+
+use super::articles::{ArticleEntry, Articles, ArticlesWriter};
+use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
+use super::identifiers::{Identifiers, IdentifiersWriter};
+use super::pipeline::{Hash, Packed, Prepared};
+use super::spool::{Place, io};
+use super::text::{TextIndex, TextIndexWriter, analyze};
+use crate::error::EngineError;
+use crate::generation::Generation;
+use crate::generation::manifest::Manifest;
+use corpus::Document;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Names and hashes of the documents, for the next build.
+const HASHES: &str = "documents.hash";
+
+/// Records from which the dictionary is learned: this many, or this many bytes.
+const SAMPLES: (usize, usize) = (1500, 24 << 20);
+
+/// Writes the files of a generation.
+pub(super) struct StoreWriter {
+    place: Place,
+    documents: DocumentsWriter,
+    articles: ArticlesWriter,
+    identifiers: IdentifiersWriter,
+    text: TextIndexWriter,
+    hashes: Vec<(String, Hash)>,
+    dictionary: Option<Vec<u8>>,
+    maker: Option<FrameMaker>,
+    /// Records that wait for the dictionary.
+    waiting: Vec<Vec<u8>>,
+}
+
+/// The files of a generation, written and opened.
+pub(super) struct Sealed {
+    documents: Documents,
+    articles: Articles,
+    identifiers: Identifiers,
+    text: TextIndex,
+    /// References to articles that are not here.
+    pub(super) dead_references: u64,
+}
+
+impl Sealed {
+    /// As a generation.
+    pub(super) fn into_generation(self, manifest: Manifest) -> Generation {
+        let Self { documents, articles, identifiers, text, .. } = self;
+        Generation { folder: PathBuf::new(), manifest, documents, articles, identifiers, text }
+    }
+}
+
+impl StoreWriter {
+    /// Starts a generation at `place`; without a dictionary one is learned from the first records.
+    pub(super) fn create(place: Place, dictionary: Option<Vec<u8>>) -> Result<Self, EngineError> {
+        let text = match &place {
+            Place::Folder(folder) => TextIndexWriter::create(folder)?,
+            Place::Memory => TextIndexWriter::in_memory()?,
+        };
+        Ok(Self {
+            documents: DocumentsWriter::create(&place)?,
+            articles: ArticlesWriter::default(),
+            identifiers: IdentifiersWriter::default(),
+            text,
+            hashes: Vec::new(),
+            dictionary,
+            maker: None,
+            waiting: Vec::new(),
+            place,
+        })
+    }
+
+    /// The dictionary, once there is one.
+    pub(super) fn dictionary(&self) -> Option<&[u8]> {
+        self.dictionary.as_deref()
+    }
+
+    /// The ordinal that the next article gets.
+    pub(super) fn next_ordinal(&self) -> u32 {
+        self.articles.next_ordinal()
+    }
+
+    /// Notes that another document holds the same article.
+    pub(super) fn also_in(&mut self, ordinal: u32, name: &str) {
+        if let Some(entry) = self.articles.entry(ordinal) {
+            entry.also_in.push(name.to_owned());
+        }
+    }
+
+    /// Takes an article out of answers; gives the name of its document.
+    pub(super) fn supersede(&mut self, ordinal: u32) -> String {
+        match self.articles.entry(ordinal) {
+            Some(entry) => {
+                entry.superseded = true;
+                entry.name.clone()
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Adds a document without history.
+    pub(super) fn add_document(&mut self, document: Document) -> Result<(), EngineError> {
+        let analyzed = document.articles.iter().map(|article| analyze(&document, article)).collect();
+        let packed = Packed::Record(documents::record(&document)?);
+        let keep = vec![true; document.articles.len()];
+        let hash = Hash::default();
+        self.add(Prepared { document, hash, analyzed, packed }, &keep)
+    }
+
+    /// Adds a document and those of its articles that `keep` says.
+    pub(super) fn add(&mut self, prepared: Prepared, keep: &[bool]) -> Result<(), EngineError> {
+        let Prepared { document, hash, analyzed, packed, .. } = prepared;
+        let number = self.hashes.len() as u32;
+        let articles = document.articles.iter().zip(analyzed).zip(keep);
+        for (place, ((article, analyzed), &kept)) in (0..).zip(articles) {
+            if !kept {
+                continue;
+            }
+            self.identifiers.add(self.articles.next_ordinal(), &article.facts);
+            self.articles.add(ArticleEntry::of(article, &document.name, number, place), article);
+            self.text.add(analyzed)?;
+        }
+        self.hashes.push((document.name, hash));
+        self.add_packed(packed)
+    }
+
+    fn add_packed(&mut self, packed: Packed) -> Result<(), EngineError> {
+        match packed {
+            Packed::Frame(frame) if self.waiting.is_empty() => self.documents.add(&frame),
+            Packed::Frame(frame) => {
+                // Frames are only made once there is a dictionary, and by then nothing waits.
+                self.flush()?;
+                self.documents.add(&frame)
+            }
+            Packed::Record(record) => {
+                self.waiting.push(record);
+                let bytes: usize = self.waiting.iter().map(Vec::len).sum();
+                let enough = self.waiting.len() >= SAMPLES.0 || bytes >= SAMPLES.1;
+                if enough || self.dictionary.is_some() { self.flush() } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Packs what waits, learning the dictionary from it if there is none.
+    fn flush(&mut self) -> Result<(), EngineError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let dictionary = self.dictionary.get_or_insert_with(|| documents::train(&waiting));
+        let failed = |source| io(Path::new("documents.bin"), source);
+        if self.maker.is_none() {
+            self.maker = Some(FrameMaker::new(dictionary).map_err(failed)?);
+        }
+        let Some(maker) = &mut self.maker else { return Ok(()) };
+        for record in waiting {
+            self.documents.add(&maker.frame(&record).map_err(failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// Finishes all files and opens them.
+    pub(super) fn finish(mut self, report: &mut dyn FnMut(&str, u64, u64)) -> Result<Sealed, EngineError> {
+        self.flush()?;
+        let dictionary = self.dictionary.unwrap_or_default();
+        let documents = self.documents.finish(&self.place, &dictionary)?;
+        let hashes = postcard::to_stdvec(&self.hashes);
+        let hashes = hashes.map_err(|error| EngineError::Retrieve(error.to_string()))?;
+        self.place.write(HASHES, &hashes)?;
+        report("writing identifiers", 0, 1);
+        let identifiers = self.identifiers.finish(&self.place)?;
+        let (articles, dead_references) = self.articles.finish(&self.place)?;
+        let text = self.text.finish(report)?;
+        Ok(Sealed { documents, articles, identifiers, text, dead_references })
+    }
+}
+
+/// The documents of a stored generation by name, with hash and number.
+pub(super) fn known_documents(folder: &Path) -> Result<HashMap<String, (Hash, u32)>, EngineError> {
+    let path = folder.join(HASHES);
+    let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
+    let hashes: Vec<(String, Hash)> = postcard::from_bytes(&bytes)
+        .map_err(|error| EngineError::Damaged { path, reason: error.to_string() })?;
+    Ok((0..).zip(hashes).map(|(number, (name, hash))| (name, (hash, number))).collect())
+}
