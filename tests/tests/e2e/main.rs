@@ -1,6 +1,9 @@
 //! End-to-end tests, one file per theme. They hold the wiring together: flags, files, exit
 //! codes, pages. What an answer should be is tested in the rooms that make it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails; so do its helpers")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; so do its helpers"
+)]
 
 mod bad_input;
 mod builtin;
