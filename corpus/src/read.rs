@@ -4,7 +4,7 @@ use crate::article::{Article, Block, Body, Document, Format, Item, Span, Table};
 use crate::error::Refusal;
 use crate::facts;
 use crate::format::{FORMATS, FormatReader, Parsed};
-use crate::text::{Decoded, OffsetMap, decode};
+use crate::text::{BYTE_ORDER_MARK, Decoded, OffsetMap, decode};
 
 /// Limits and choices for reading.
 #[derive(Debug, Clone)]
@@ -109,7 +109,8 @@ fn refuse(bytes: &[u8], options: &ReadOptions) -> Result<(), Refusal> {
             limit: options.max_document_bytes,
         });
     }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    if text.iter().all(u8::is_ascii_whitespace) {
         return Err(Refusal::Empty);
     }
     match bytes.iter().position(|&byte| byte == 0) {

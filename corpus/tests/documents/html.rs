@@ -101,7 +101,19 @@ fn only_the_main_part_counts_where_a_page_names_it() {
         "<html><body><div>Skip to text</div><main><h1>Fax</h1><p>Paper.</p></main>\
          <div>Latest news</div></body></html>",
     );
-    insta::assert_snapshot!(show(&document), @"");
+    insta::assert_snapshot!(show(&document), @r"
+    == help.page | Fax
+    -- other []
+      Paper.
+    == parts
+    boilerplate markup: <html><body>
+    boilerplate outside main: <div>Skip to text</div>
+    boilerplate markup: <main>
+    header title: <h1>Fax</h1>
+    section 0.0: <p>Paper.</p></main>
+    boilerplate outside main: <div>Latest news</div>
+    boilerplate markup: </body></html>
+    ");
 }
 
 #[test]
@@ -111,7 +123,22 @@ fn layout_tables_and_page_wide_forms_are_seen_through() {
          <p>Text.<table><tr><td>Port<td>25<tr><td>Use<td>mail</table></td></tr></table>\
          </form></body></html>",
     );
-    insta::assert_snapshot!(show(&document), @"");
+    insta::assert_snapshot!(show(&document), @r#"
+    == help.page | Old page
+    -- summary []
+      (-) menu
+    -- summary []
+      Text.
+      table Some("Text.")
+        # 
+        | Port | 25
+        | Use | mail
+    == parts
+    boilerplate markup: <html>
+    section 0.0: <body><form><table><tr><td><ul><li>menu<
+    header title: <h1>Old page</h1>
+    section 0.1: <p>Text.<table><tr><td>Port<td>25<tr><td
+    "#);
 }
 
 #[test]

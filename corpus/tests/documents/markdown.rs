@@ -146,7 +146,34 @@ fn a_long_document_becomes_an_article_per_chapter() {
     let text = "Foreword.\n\n# Cabling\n\nUse the short one.\n\n## Colours\n\nGrey.\n\n\
                 # Power\n\nPlug it in.\n\n# Cabling\n\nAgain.\n";
     let document = read_markdown("guide.md", text);
-    insta::assert_snapshot!(show(&document), @"");
+    insta::assert_snapshot!(show(&document), @r"
+    == guide | guide
+    -- other []
+      Foreword.
+    == guide#cabling | Cabling
+    part of guide
+    -- summary []
+      Use the short one.
+    -- other [Colours]
+      Grey.
+    == guide#power | Power
+    part of guide
+    -- other []
+      Plug it in.
+    == guide#cabling-2 | Cabling
+    part of guide
+    -- other []
+      Again.
+    == parts
+    section 0.0: Foreword.
+    header title: # Cabling
+    section 1.0: Use the short one.
+    section 1.1: ## Colours Grey.
+    header title: # Power
+    section 2.0: Plug it in.
+    header title: # Cabling
+    section 3.0: Again.
+    ");
 }
 
 #[test]
@@ -154,7 +181,7 @@ fn broken_front_matter_is_reported_and_read() {
     let text = "---\ntitle: Error: no carrier\ntags: [a, b\n---\n\n# Modem\n\nText.\n";
     let document = read_markdown("modem.md", text);
     assert_eq!(document.articles[0].title, "Error: no carrier");
-    insta::assert_snapshot!(document.warnings[0].message, @"");
+    insta::assert_snapshot!(document.warnings[0].message, @"the front matter is no valid YAML: mapping values are not allowed in this context");
 }
 
 #[test]
@@ -164,7 +191,20 @@ fn placeholders_are_text_and_html_is_read() {
                 <table><tr><th>Port</th><th>Use</th></tr><tr><td>2702</td><td>chat</td></tr></table>\n\n\
                 <podname>\n";
     let document = read_markdown("logs.md", text);
-    insta::assert_snapshot!(show(&document), @"");
+    insta::assert_snapshot!(show(&document), @r#"
+    == logs | Logs
+    -- other []
+      Run oc logs in <namespace> or everywhere now.
+      More
+      (-) one
+      table Some("More")
+        # Port | Use
+        | 2702 | chat
+      <podname>
+    == parts
+    header title: # Logs
+    section 0.0: Run `oc logs` in <namespace> or <b>every
+    "#);
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(super) fn read(tree: &Tree, text: &str) -> Head {
         (None, Some(head)) => tree.nodes[head].span.end,
         (None, None) => 0,
     };
+    // In tag soup the body may be opened in the middle of the text.
+    let end = end.min(first_text(tree).unwrap_or(end));
     let mut found = Head {
         end,
         ..Head::default()
@@ -84,6 +86,28 @@ impl Meta {
             _ => false,
         }
     }
+}
+
+/// Where the outermost element starts that holds the first text of the page itself.
+fn first_text(tree: &Tree) -> Option<usize> {
+    let is_hidden = |id: NodeId| {
+        matches!(
+            tree.nodes[id].name.as_str(),
+            "title" | "script" | "style" | "noscript" | "template" | "head"
+        )
+    };
+    let shown = tree
+        .nodes
+        .iter()
+        .find(|node| node.is_text() && !node.text.trim().is_empty() && !is_hidden(node.parent))?;
+    let mut outermost = shown;
+    while !matches!(
+        tree.nodes[outermost.parent].name.as_str(),
+        "#root" | "html" | "body"
+    ) {
+        outermost = &tree.nodes[outermost.parent];
+    }
+    Some(outermost.span.start)
 }
 
 /// The span of an element's content.

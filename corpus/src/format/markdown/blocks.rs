@@ -68,35 +68,49 @@ struct Walker<'a> {
 impl<'a> Walker<'a> {
     fn flow(&mut self) -> Vec<Flow> {
         let mut flow = Vec::new();
+        // Blocks of the container that is open, and which one that is.
+        let mut inside: (Option<usize>, Vec<Block>) = (None, Vec::new());
         while let Some((event, range)) = self.events.next() {
-            match event {
-                Event::Start(Tag::Heading { level, .. }) => {
-                    let inline = self.inline();
-                    self.events.next();
-                    flow.push(Flow::Heading(self.heading(level as u8, range, inline)));
-                }
-                event => {
-                    let start = range.start;
-                    if let Some(audience) = self.audience(&event, &range) {
-                        flow.push(Flow::Audience(audience));
-                    }
-                    let mut blocks = Vec::new();
-                    self.block(event, range, 0, &mut blocks);
-                    if let Some(container) = self.container_at(start) {
-                        blocks = under(container.0, container.1, blocks);
-                    }
-                    flow.extend(blocks.into_iter().map(Flow::Block));
-                }
+            let container = self.container_at(range.start);
+            if container != inside.0 {
+                self.close_container(&mut inside, &mut flow);
+                inside.0 = container;
+            }
+            if let Event::Start(Tag::Heading { level, .. }) = event {
+                self.close_container(&mut inside, &mut flow);
+                let inline = self.inline();
+                self.events.next();
+                flow.push(Flow::Heading(self.heading(level as u8, range, inline)));
+                continue;
+            }
+            if let Some(audience) = self.audience(&event, &range) {
+                flow.push(Flow::Audience(audience));
+            }
+            self.block(event, range, 0, &mut inside.1);
+            if container.is_none() {
+                flow.extend(inside.1.drain(..).map(Flow::Block));
             }
         }
+        self.close_container(&mut inside, &mut flow);
         flow
+    }
+
+    /// Hands over the blocks of a container as what its marker makes of them.
+    fn close_container(&self, inside: &mut (Option<usize>, Vec<Block>), flow: &mut Vec<Flow>) {
+        let blocks = std::mem::take(&mut inside.1);
+        let container = inside.0.and_then(|index| self.flat.containers.get(index));
+        let blocks = match container {
+            Some(container) => under(container.callout, &container.title, blocks),
+            None => blocks,
+        };
+        flow.extend(blocks.into_iter().map(Flow::Block));
     }
 
     /// A heading's span starts at its line, so that nothing of the line is left to the section
     /// before.
     fn heading(&self, level: u8, range: Range<usize>, inline: Inline) -> Heading {
         let line = self.flat.text[..range.start]
-            .rfind('\n')
+            .rfind(['\n', '\r'])
             .map_or(0, |at| at + 1);
         let text_range = inline.range.unwrap_or(range.end..range.end);
         Heading {
@@ -124,14 +138,14 @@ impl<'a> Walker<'a> {
     }
 
     /// The container that holds an offset, innermost first.
-    fn container_at(&self, at: usize) -> Option<(Callout, &'a str)> {
+    fn container_at(&self, at: usize) -> Option<usize> {
         /// Containers do not nest deeper, so looking further back is in vain.
         const MOST: usize = 40;
         let containers = &self.flat.containers;
         let after = containers.partition_point(|container| container.range.start <= at);
-        let mut near = containers[..after].iter().rev().take(MOST);
-        near.find(|container| container.range.contains(&at))
-            .map(|container| (container.callout, container.title.as_str()))
+        (after.saturating_sub(MOST)..after)
+            .rev()
+            .find(|&index| containers[index].range.contains(&at))
     }
 
     /// Reads the block that `event` opens.

@@ -134,6 +134,10 @@ struct Builder<'a> {
     has_title: bool,
     /// True if a section of the present article is open.
     in_section: bool,
+    /// Where the blocks so far end.
+    content_end: u32,
+    /// True behind furniture, until text comes again.
+    is_suspended: bool,
     /// Where a section without a heading would start.
     pending_start: usize,
     /// Where each article begins.
@@ -153,6 +157,8 @@ impl<'a> Builder<'a> {
             anchors: Anchors::default(),
             has_title: false,
             in_section: false,
+            content_end: 0,
+            is_suspended: false,
             pending_start: frame.start,
             starts: Vec::new(),
             pending_audience: None,
@@ -234,6 +240,7 @@ impl<'a> Builder<'a> {
             audience,
         });
         self.in_section = true;
+        self.is_suspended = false;
         let kind = self.present_section();
         self.cut(start, kind);
     }
@@ -254,23 +261,29 @@ impl<'a> Builder<'a> {
         if !self.in_section {
             let start = u32::try_from(self.pending_start).unwrap_or(u32::MAX);
             self.open_section(Role::Summary, Vec::new(), start);
+        } else if self.is_suspended {
+            let kind = self.present_section();
+            self.cut(block.span.start, kind);
         }
+        self.is_suspended = false;
+        self.content_end = self.content_end.max(block.span.end);
         let article = self.article();
         if let Some(section) = article.sections.last_mut() {
             section.blocks.push(block);
         }
     }
 
-    /// Names bytes without knowledge; what follows belongs to what stood before.
+    /// Names bytes without knowledge. If they stand inside a block, what follows is text again;
+    /// otherwise it is markup until the next block.
     fn boilerplate(&mut self, name: &'static str, span: Span) {
-        let before = if self.in_section {
-            Some(self.present_section())
+        let is_inside = self.in_section && span.end < self.content_end;
+        let after = if is_inside {
+            self.present_section()
         } else {
-            self.cuts.last().map(|(_, kind)| kind.clone())
+            self.is_suspended = true;
+            PartKind::Boilerplate(self.frame.lead.to_owned())
         };
         self.cut(span.start, PartKind::Boilerplate(name.to_owned()));
-        let lead = || PartKind::Boilerplate(self.frame.lead.to_owned());
-        let after = before.unwrap_or_else(lead);
         self.cut(span.end, after);
         if !self.in_section {
             self.pending_start = self.at(span.end);
@@ -379,7 +392,8 @@ fn merge_equal(parts: &mut Vec<Part>) {
     });
 }
 
-/// Gives every section the span from its first part to its last.
+/// Gives every section the span from its first part to its last, and around its blocks: a block
+/// may end in furniture.
 fn stretch_sections(articles: &mut [Article], parts: &[Part]) {
     let mut seen = std::collections::HashSet::new();
     for part in parts {
@@ -395,6 +409,13 @@ fn stretch_sections(articles: &mut [Article], parts: &[Part]) {
             }
             found.span.end = part.span.end;
         }
+    }
+    for section in articles
+        .iter_mut()
+        .flat_map(|article| &mut article.sections)
+    {
+        let blocks = section.blocks.iter();
+        section.span = blocks.fold(section.span, |span, block| span.join(block.span));
     }
 }
 
