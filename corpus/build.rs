@@ -1,11 +1,6 @@
 //! Rebuilds the crate when a built-in article or playbook comes, changes or goes: the compiler
 //! only watches the files that were there at the last build.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "this is how a build script speaks to cargo"
-)]
-
 fn main() {
     println!("cargo:rerun-if-changed=articles");
     println!("cargo:rerun-if-changed=playbooks");

@@ -55,6 +55,16 @@ pub(super) fn read(tree: &Tree, text: &str) -> Head {
             fields.push((node.span.clone(), PartKind::Header(name)));
         }
     }
+    for (element, name) in [
+        ("style", "style"),
+        ("script", "script"),
+        ("noscript", "script"),
+    ] {
+        fields.extend(tree.named(element).map(|id| {
+            let span = tree.nodes[id].span.clone();
+            (span, PartKind::Boilerplate(name.to_owned()))
+        }));
+    }
     fields.retain(|(span, _)| span.end <= end);
     fields.sort_by_key(|(span, _)| span.start);
     found.parts = tile(fields, end.min(text.len()));

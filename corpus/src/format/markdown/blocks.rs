@@ -217,7 +217,7 @@ impl<'a> Walker<'a> {
             CodeBlockKind::Indented => None,
         };
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(piece) => text.push_str(&piece),
                 Event::End(TagEnd::CodeBlock) => break,
