@@ -11,12 +11,15 @@ use crate::text::{Decoded, OffsetMap, decode};
 pub struct ReadOptions {
     /// The size in bytes over which a single document is refused.
     pub max_document_bytes: u64,
+    /// Whether facts are extracted; without them an article has its structure only.
+    pub facts: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             max_document_bytes: 8 * 1024 * 1024,
+            facts: true,
         }
     }
 }
@@ -45,8 +48,10 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Documen
         mut parts,
         warnings,
     } = (best.parse)(&text, name);
-    for article in &mut articles {
-        facts::extract(&text, article);
+    if options.facts {
+        for article in &mut articles {
+            facts::extract(&text, article);
+        }
     }
     let translate = |span: &mut Span| translate_span(span, &offsets);
     for article in &mut articles {
