@@ -30,6 +30,7 @@ pub(crate) struct Cli {
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Everywhere")]
 pub(crate) struct GlobalArgs {
     /// Folder of the index to ask [env: FIRSTLINE_INDEX] [default: the built-in knowledge base]
     #[arg(long, global = true, value_name = "DIR")]

@@ -38,7 +38,10 @@ fn refuse(refused: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if std::env::args_os().any(|arg| arg == "--json") {
-        CliError::usage(refused.render().to_string().trim_end()).print(true);
+        let text = refused.render().to_string();
+        let (heading, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        let error = CliError::usage(heading.trim_start_matches("error: "));
+        error.detail(rest).print(true);
     } else {
         let _ = refused.print();
     }

@@ -6,6 +6,9 @@
 use crate::article::Encoding;
 use std::borrow::Cow;
 
+/// What UTF-8 files may start with.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Decoded text and the way back to its bytes.
 #[derive(Debug, Clone)]
 pub struct Decoded {
@@ -41,7 +44,6 @@ impl OffsetMap {
 /// the WHATWG encoding standard.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Decoded {
-    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     if let Ok(text) = std::str::from_utf8(bytes) {
         let lead = if bytes.starts_with(BYTE_ORDER_MARK) {
             BYTE_ORDER_MARK.len()

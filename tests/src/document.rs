@@ -130,3 +130,34 @@ impl Sandbox {
         let _ = self.firstline("index docs --out kb").run().exits(0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_has_header_sections_and_footer() {
+        let text = Document::new("Q900042", "Shuttle Squeaks")
+            .section("CAUSE", "Rust.")
+            .text();
+        let positions: Vec<Option<usize>> = [
+            "DOCUMENT:Q900042  03-FEB-2001",
+            "\nTITLE   :Shuttle Squeaks\n",
+            "The information in this article applies to:\n",
+            "\nCAUSE\n=====\n\nRust.\n",
+            "\nAdditional query words: ",
+            "\nKeywords          : ",
+        ]
+        .map(|part| text.find(part))
+        .to_vec();
+        assert!(positions.iter().all(Option::is_some), "{positions:?}");
+        assert!(positions.is_sorted(), "{positions:?}");
+    }
+
+    #[test]
+    fn the_looms_have_ids_of_their_own() {
+        let mut ids: Vec<String> = looms().iter().map(Document::file_name).collect();
+        ids.dedup();
+        assert_eq!(ids.len(), 5);
+    }
+}

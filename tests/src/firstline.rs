@@ -101,7 +101,8 @@ impl Firstline {
 /// What came of a run.
 #[derive(Debug, Clone)]
 pub struct Output {
-    command: String,
+    /// The command line, for messages.
+    pub command: String,
     /// Exit code; none if a signal ended it.
     pub code: Option<i32>,
     /// Standard output.

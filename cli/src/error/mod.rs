@@ -95,6 +95,15 @@ impl CliError {
         self
     }
 
+    /// Adds a cause in words.
+    pub(crate) fn detail(mut self, detail: &str) -> Self {
+        let detail = detail.trim();
+        if !detail.is_empty() {
+            self.causes.push(detail.to_owned());
+        }
+        self
+    }
+
     /// Adds what to try next.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());

@@ -5,6 +5,7 @@
 
 use crate::article::{Article, Format, Part, Warning};
 
+pub(crate) mod blocks;
 pub(crate) mod chapter;
 pub(crate) mod html;
 pub(crate) mod kb_text;

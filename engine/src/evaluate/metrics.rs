@@ -143,13 +143,16 @@ mod tests {
         }
 
         #[test]
-        fn moving_a_right_answer_up_never_hurts((ranking, relevant, depth) in case(), at in 1usize..12) {
+        fn moving_a_right_answer_up_never_hurts((ranking, relevant, depth) in case()) {
             let wanted = distinct(&relevant);
-            prop_assume!(wanted.contains(ranking[at].as_str()) && !wanted.contains(ranking[at - 1].as_str()));
-            let mut better = ranking.clone();
-            better.swap(at - 1, at);
-            for (before, after) in all(&ranking, &relevant, depth).iter().zip(all(&better, &relevant, depth)) {
-                prop_assert!(after >= before - 1e-12);
+            let right = |at: usize| wanted.contains(ranking[at].as_str());
+            for at in (1..ranking.len()).filter(|&at| right(at) && !right(at - 1)) {
+                let mut better = ranking.clone();
+                better.swap(at - 1, at);
+                let (before, after) = (all(&ranking, &relevant, depth), all(&better, &relevant, depth));
+                for (before, after) in before.into_iter().zip(after) {
+                    prop_assert!(after >= before - 1e-12);
+                }
             }
         }
 

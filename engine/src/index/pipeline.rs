@@ -111,6 +111,7 @@ fn work(work: &Mutex<Receiver<Work>>, done: &SyncSender<(u64, Vec<Step>)>, share
         let Ok(Work { number, item }) = next else { return };
         let (consumed, total) = item.progress;
         let step = prepare(item.document, shared, &mut packer);
+        if done.send((number, vec![step, Step::Progress(consumed, total)])).is_err() {
             return;
         }
     }

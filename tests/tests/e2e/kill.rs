@@ -2,6 +2,7 @@
 //! one.
 
 use harness::{Document, Sandbox};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Documents of a build; enough that a kill can hit any stage of it.
@@ -66,6 +67,28 @@ fn killed_builds_leave_the_index_answering() {
 /// The moments run from the very start to a little past the end of a build.
 fn moment(whole: Duration, kill: u32) -> Duration {
     whole * kill * 11 / (KILLS * 10)
+}
+
+#[test]
+fn an_interrupted_build_leaves_the_index_answering() {
+    let sandbox = Sandbox::new();
+    sandbox.write_documents("docs", &documents(0));
+    let start = Instant::now();
+    let _ = sandbox.firstline("index docs --out kb").run().exits(0);
+    let whole = start.elapsed();
+    sandbox.write_documents("docs", &documents(1));
+    let mut child = sandbox.firstline("index docs --out kb").spawn();
+    std::thread::sleep(whole / 2);
+    let interrupt = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupt.unwrap().success());
+    child.wait().unwrap();
+    let shown = sandbox.firstline("show Q910123 --index kb").run().exits(0);
+    assert!(
+        shown.stdout.contains("edition 0.") || shown.stdout.contains("edition 1."),
+        "{shown:?}"
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn each_kind_of_identifier_is_found() {
         ("error -2136342505", "Q900004"),
         ("error 2158624791", "Q900004"),
         ("port 9177", "Q900005"),
-        ("kb 900001", "Q900001"),
+        ("kb 900002", "Loom Writes Event 4711"),
     ] {
         let page = sandbox
             .firstline(&format!("lookup {what} --index kb"))

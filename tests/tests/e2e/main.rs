@@ -8,10 +8,12 @@
 mod bad_input;
 mod builtin;
 mod eval;
+mod guides;
 mod index;
 mod inspect;
 mod kill;
 mod lookup;
+mod rooms;
 mod search;
 mod settings;
 mod show;

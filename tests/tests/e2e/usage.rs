@@ -62,6 +62,13 @@ fn wrong_usage_with_json_is_a_problem_document() {
     let problem = output.problem();
     assert_eq!(problem["type"], "urn:firstline:problem:usage");
     assert_eq!(problem["exit_code"], 2);
+    assert!(
+        problem["title"]
+            .as_str()
+            .unwrap()
+            .starts_with("invalid value 'many'"),
+        "{problem}"
+    );
     assert_eq!(output.stdout, "");
 }
 

@@ -105,11 +105,8 @@ impl ArticleReading {
             lines.entry(gap.span, name_of(&gap.kind), text)
         });
         let references = article.references.iter().map(|reference| {
-            lines.entry(
-                reference.span,
-                reference.target.clone(),
-                reference.words.clone(),
-            )
+            let text = format!("{} “{}”", reference.target, reference.words);
+            lines.entry(reference.span, "reference", text)
         });
         Self {
             id: article.id.clone(),

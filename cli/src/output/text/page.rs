@@ -128,7 +128,9 @@ impl Page {
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            // Linear for any text, unlike the optimal fit.
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
         let lines = textwrap::wrap(text, options);
         lines
             .into_iter()
@@ -139,7 +141,9 @@ impl Page {
 
 /// Cleaned text on one line of at most `width` columns, cut off at a word.
 pub(super) fn shortened(text: &str, width: usize) -> String {
-    let text = clean(text);
+    // Only the start is looked at: a title may be as long as a document.
+    let start: String = text.chars().take(width * 4 + 80).collect();
+    let text = clean(&start);
     if textwrap::core::display_width(&text) <= width {
         return text;
     }
@@ -151,6 +155,7 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn items_hang_and_headings_stand_apart() {
@@ -167,6 +172,26 @@ mod tests {
           10. Restart the server
               and wait for it
         ");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_page(text in ".{0,300}", width in 40usize..110) {
+            let mut page = Page::new(width);
+            page.title(&text);
+            page.item(4, "10.", &text);
+            page.caution(2, "!", &text);
+            page.wrap_short(4, &clean(&text), 2);
+            let text = anstream::adapter::strip_str(&page.finish()).to_string();
+            for line in text.lines() {
+                prop_assert!(textwrap::core::display_width(line) <= width, "{line:?}");
+            }
+        }
+
+        #[test]
+        fn a_shortened_text_fits(text in any::<String>(), width in 4usize..60) {
+            prop_assert!(textwrap::core::display_width(&shortened(&text, width)) <= width);
+        }
     }
 
     #[test]

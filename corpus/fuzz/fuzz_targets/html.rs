@@ -1,0 +1,8 @@
+//! Any bytes through the HTML reader.
+
+#![no_main]
+
+use corpus::article::Format;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| firstline_corpus_fuzz::read_in(Format::Html, bytes));

@@ -1,0 +1,199 @@
+//! Blocks from lines: paragraphs, steps, lists, tables, code, notes and cautions.
+//!
+//! Plain text says with indentation and blank lines what other formats say with tags. [`read`]
+//! takes the lines of one section and walks them chunk by chunk (a chunk ends at a blank line):
+//! a box is a table; a marker (`1.`, `a)`, `-`) opens a list, and what is indented below its
+//! entries is read by the same rules one level down; aligned columns are a table; what looks like
+//! a program, a command or a registry path is code; lines that stop before they are full are
+//! kept apart as a list without markers; the rest is running text, perhaps a note or a caution.
+//!
+//! Any format that has lines may call this; nothing here knows one format's headings.
+
+mod caption;
+mod code;
+mod items;
+mod listing;
+mod marker;
+mod prose;
+mod warn;
+
+#[cfg(test)]
+mod tests;
+
+use crate::article::{Block, Body, Span, Warning, WarningKind};
+use crate::lines::Page;
+use crate::table::{boxed, columns};
+use std::ops::Range;
+
+pub(crate) use prose::stops_early;
+
+/// Lists nested deeper than this are read as paragraphs. Real ones have four levels.
+const DEEPEST: usize = 8;
+
+/// Reads the blocks of a section's `lines` (heading excluded). `heading` names a table that has
+/// no sentence above it. Step numbers that repeat or skip are added to `warnings`.
+pub(crate) fn read(
+    page: &Page<'_>,
+    lines: Range<usize>,
+    heading: Option<&str>,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Block> {
+    let mut reader = BlockReader { page, warnings };
+    let base = lines
+        .clone()
+        .filter(|&line| !page.is_blank(line))
+        .map(|line| page.indent(line))
+        .min();
+    let mut blocks = reader.blocks(lines, base.unwrap_or(0), 0);
+    caption::add(&mut blocks, heading);
+    blocks
+}
+
+/// What the readers of one section share.
+struct BlockReader<'p, 't> {
+    page: &'p Page<'t>,
+    warnings: &'p mut Vec<Warning>,
+}
+
+impl BlockReader<'_, '_> {
+    /// Reads `lines`, whose running text begins at column `base`.
+    fn blocks(&mut self, lines: Range<usize>, base: usize, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut line = lines.start;
+        loop {
+            line = self.page.skip_blank(line, lines.end);
+            if line >= lines.end {
+                return blocks;
+            }
+            if boxed::starts(self.page, line)
+                && let Some(read) = boxed::read(self.page, line..lines.end)
+            {
+                blocks.push(self.block(line..read.end, Body::Table(read.table)));
+                line = read.end;
+                continue;
+            }
+            if prose::is_divider(self.page.words(line)) {
+                line += 1;
+                continue;
+            }
+            if depth < DEEPEST
+                && let Some((block, end)) = self.list(line..lines.end, depth)
+            {
+                blocks.push(block);
+                line = end;
+                continue;
+            }
+            line = self.chunk(line..lines.end, base, &mut blocks);
+        }
+    }
+
+    /// Reads the chunk that begins at `lines.start`; returns the line after it.
+    fn chunk(&mut self, lines: Range<usize>, base: usize, blocks: &mut Vec<Block>) -> usize {
+        let end = self.chunk_end(lines.clone());
+        let chunk = lines.start..end;
+        let page = self.page;
+        if chunk.len() > 1
+            && let Some(read) = columns::read(page, chunk.clone(), lines.end)
+            && !code::is_code(page, chunk.clone(), base)
+        {
+            blocks.push(self.block(chunk.start..read.end, Body::Table(read.table)));
+            return read.end;
+        }
+        if code::is_code(page, chunk.clone(), base) {
+            let end = code::extend(page, chunk.clone(), lines.end);
+            let text = code::verbatim(page, chunk.start..end);
+            let language = None;
+            blocks.push(self.block(chunk.start..end, Body::Code { language, text }));
+            return end;
+        }
+        self.warn_of_unread_table(chunk.clone());
+        let indented = (chunk.clone()).all(|line| page.indent(line) >= base + 2);
+        if let Some(parts) = listing::article_list(page, chunk.clone()) {
+            blocks.extend(parts.into_iter().map(|part| {
+                let text = prose::joined(page, part.clone());
+                self.block(part, Body::Paragraph(text))
+            }));
+        } else if let Some(items) = listing::short_lines(page, chunk.clone(), indented) {
+            blocks.push(self.block(chunk, Body::List(items)));
+        } else {
+            let text = prose::joined(page, chunk.clone());
+            let body = if indented {
+                prose::quoted(text)
+            } else {
+                prose::classify(text)
+            };
+            blocks.push(self.block(chunk, body));
+        }
+        end
+    }
+
+    /// Where the chunk that begins at `lines.start` ends: at a blank line, a box, a list that
+    /// needs no blank line before it, or a note's marker at the start of a line.
+    fn chunk_end(&self, lines: Range<usize>) -> usize {
+        let page = self.page;
+        let mut line = lines.start + 1;
+        while line < lines.end && !page.is_blank(line) {
+            let above = page.words(line - 1);
+            if boxed::starts(page, line)
+                || marker::opens_below(page, line, above)
+                || prose::starts_label(page.words(line)) && above.ends_with(['.', ':', ')'])
+            {
+                break;
+            }
+            line += 1;
+        }
+        line
+    }
+
+    fn block(&self, lines: Range<usize>, body: Body) -> Block {
+        let span = self.page.words_span(lines);
+        Block { span, body }
+    }
+
+    /// A rule inside a chunk that is read as anything but a table announced one.
+    fn warn_of_unread_table(&mut self, lines: Range<usize>) {
+        let page = self.page;
+        let rule = lines
+            .clone()
+            .find(|&line| line > lines.start && columns::is_rule(page.words(line)));
+        if let Some(line) = rule
+            && line + 1 < lines.end
+        {
+            let message = "a rule below a header, but no columns were found".to_owned();
+            self.warnings
+                .push(warn::at(WarningKind::TableUnread, line, message));
+        }
+    }
+}
+
+/// The text offset in `source` (which stands at `start`) behind which `count` bytes of words
+/// have passed. Cleaned text keeps every byte that is no white space, in order, so this finds
+/// the place of a cleaned text's offset in its source.
+fn source_offset(source: &str, start: usize, count: usize) -> usize {
+    let mut left = count;
+    for (at, byte) in source.bytes().enumerate() {
+        if byte.is_ascii_whitespace() {
+            continue;
+        }
+        if left == 0 {
+            return start + at;
+        }
+        left -= 1;
+    }
+    start + source.len()
+}
+
+/// The bytes of `text` that are no white space.
+fn word_bytes(text: &str) -> usize {
+    text.bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .count()
+}
+
+/// A part of a source: from `text_offset` of its cleaned form to its end.
+fn tail_span(page: &Page<'_>, whole: Span, cleaned: &str, text_offset: usize) -> Span {
+    let head = cleaned.get(..text_offset).unwrap_or_default();
+    let source = &page.text[whole.range()];
+    let start = source_offset(source, whole.start as usize, word_bytes(head));
+    Span::new(start, whole.end as usize)
+}

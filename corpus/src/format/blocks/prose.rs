@@ -1,0 +1,309 @@
+//! Running text: joined lines, notes, and cautions.
+
+use crate::article::{Body, Span};
+use crate::lines::{Page, push_words};
+use std::ops::Range;
+
+/// A line that would still be shorter than this with the next word was broken on purpose.
+/// Authors wrapped at 70 to 81 columns.
+const FULL_LINE: usize = 64;
+
+/// Labels that make a paragraph a note.
+const NOTE_LABELS: &[&str] = &["NOTE", "NOTES", "TIP"];
+/// Labels that make a paragraph a caution.
+const CAUTION_LABELS: &[&str] = &["WARNING", "IMPORTANT", "CAUTION", "IMPORTANT NOTE", "DANGER"];
+
+/// The lines of a range as running text.
+pub(super) fn joined(page: &Page<'_>, lines: Range<usize>) -> String {
+    let size = page.words_span(lines.clone()).len();
+    let mut text = String::with_capacity(size);
+    for line in lines {
+        push_words(&mut text, page.words(line));
+    }
+    text
+}
+
+/// The same, the first line only from `start` on; with the bytes it stands in.
+pub(super) fn joined_from(page: &Page<'_>, lines: Range<usize>, start: usize) -> (String, Span) {
+    let mut text = String::new();
+    let first = page.lines[lines.start];
+    let start = start.min(first.end);
+    push_words(&mut text, &page.text[start..first.end]);
+    let mut end = first.end;
+    for line in lines.start + 1..lines.end {
+        push_words(&mut text, page.words(line));
+        end = page.lines[line].end;
+    }
+    (text, Span::new(start, end.max(start)))
+}
+
+/// True if the line ends although the first word of the next would still have fitted.
+pub(crate) fn stops_early(page: &Page<'_>, line: usize) -> bool {
+    let next = page.words(line + 1);
+    let word = next
+        .bytes()
+        .position(|byte| byte == b' ')
+        .unwrap_or(next.len());
+    page.indent(line) + page.words(line).len() + 1 + word <= FULL_LINE
+}
+
+/// A line that only divides: dashes, stars, underscores, dots.
+pub(super) fn is_divider(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let Some(&first) = bytes.first() else {
+        return false;
+    };
+    bytes.len() >= 3
+        && matches!(first, b'-' | b'=' | b'_' | b'*' | b'~' | b'.')
+        && bytes.iter().all(|&byte| byte == first || byte == b' ')
+}
+
+/// `-or-`, `- and -`, `OR`: what stands between alternatives.
+pub(super) fn is_conjunction(words: &str) -> bool {
+    let core = words.trim_matches(['-', ' ', ':', ',']);
+    core.eq_ignore_ascii_case("or") || core.eq_ignore_ascii_case("and")
+}
+
+/// True if a line begins with the label of a note or caution, colon included.
+pub(super) fn starts_label(words: &str) -> bool {
+    matches!(words.as_bytes().first(), Some(b'N' | b'W' | b'I' | b'C' | b'T' | b'D'))
+        && label(words).is_some_and(|(_, rest)| rest.len() < words.len())
+}
+
+/// A paragraph at the margin: note, caution or plain text.
+pub(super) fn classify(text: String) -> Body {
+    match label(&text) {
+        Some((Label::Note, rest)) if !rest.is_empty() => {
+            if forbids(rest) {
+                return Body::Caution(text);
+            }
+            Body::Note(rest.to_owned())
+        }
+        Some((Label::Caution, rest)) if !rest.is_empty() => Body::Caution(text),
+        _ if forbids(&text) => Body::Caution(text),
+        _ => Body::Paragraph(text),
+    }
+}
+
+/// An indented paragraph quotes a message or a file, which may well say "do not remove the
+/// disk"; only the author's own labels count there.
+pub(super) fn quoted(text: String) -> Body {
+    match label(&text) {
+        Some((Label::Note, rest)) if !rest.is_empty() && text.starts_with('N') => {
+            Body::Note(rest.to_owned())
+        }
+        Some((Label::Caution, rest))
+            if !rest.is_empty() && text.starts_with(['I', 'C']) && text.len() > 40 =>
+        {
+            Body::Caution(text)
+        }
+        _ => Body::Paragraph(text),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Note,
+    Caution,
+}
+
+/// The label that opens a text (`NOTE:`, `Warning -`, `IMPORTANT NOTE #2:`) and what follows it.
+fn label(text: &str) -> Option<(Label, &str)> {
+    let bytes = text.as_bytes();
+    if !matches!(bytes.first()?, b'N' | b'W' | b'I' | b'C' | b'T' | b'D') {
+        return None;
+    }
+    let find = |labels: &[&str]| {
+        labels
+            .iter()
+            .filter(|label| starts_with_word(text, label))
+            .map(|label| label.len())
+            .max()
+    };
+    let (kind, width) = match (find(CAUTION_LABELS), find(NOTE_LABELS)) {
+        (Some(width), _) => (Label::Caution, width),
+        (None, Some(width)) => (Label::Note, width),
+        (None, None) => return None,
+    };
+    let mut rest = text[width..].trim_start();
+    let numbered = rest.trim_start_matches(['#', ' ']);
+    let digits = numbered.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=2).contains(&digits) {
+        rest = numbered[digits..].trim_start();
+    }
+    let after = rest.strip_prefix(':').or_else(|| {
+        // Without a colon only capitals and a dash are a label: "Note that" is a sentence.
+        let shouted = text[..width].bytes().all(|byte| !byte.is_ascii_lowercase());
+        rest.strip_prefix("- ")
+            .or_else(|| rest.strip_prefix("-- "))
+            .filter(|_| shouted)
+    })?;
+    Some((kind, after.trim_start()))
+}
+
+/// `label` in capitals or with one capital, as a whole word.
+fn starts_with_word(text: &str, label: &str) -> bool {
+    let Some(head) = text.get(..label.len()) else {
+        return false;
+    };
+    let shouted = head == label;
+    let spoken = head.eq_ignore_ascii_case(label)
+        && head.bytes().skip(1).all(|byte| !byte.is_ascii_uppercase());
+    let whole = text[label.len()..]
+        .bytes()
+        .next()
+        .is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    (shouted || spoken) && whole
+}
+
+/// Where an entry's caution begins: at its label or at its first forbidding sentence.
+pub(super) fn caution_at(text: &str) -> Option<usize> {
+    match label(text) {
+        Some((Label::Caution, rest)) if !rest.is_empty() => Some(0),
+        _ => forbidding_at(text),
+    }
+}
+
+/// True if a text forbids something to its reader, or allows it only as a last resort.
+pub(super) fn forbids(text: &str) -> bool {
+    forbidding_at(text).is_some()
+}
+
+/// Phrases that limit wherever they stand in a sentence.
+const LIMITS: &[&str] = &[
+    "last resort",
+    "at your own risk",
+    "you must not ",
+    "you should not ",
+    "you should never ",
+    "you must never ",
+    "should never be ",
+    "must not be ",
+    "not recommend",
+    "make sure not to ",
+    "be careful not to ",
+];
+
+/// The start of the first sentence that forbids.
+fn forbidding_at(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // Every phrase looked for has one of these; most paragraphs have none.
+    let hint = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
+    let negated = hint("ot ") || hint("OT ") || hint("n't ") || hint("ever ") || hint("EVER ");
+    if !negated && !hint("last resort") && !hint("own risk") && !hint("not recommend") {
+        return None;
+    }
+    let limit = LIMITS
+        .iter()
+        .filter_map(|phrase| memchr::memmem::find(bytes, phrase.as_bytes()))
+        .min();
+    let order = ["o not ", "O NOT ", "on't ", "ever ", "EVER "]
+        .iter()
+        .filter_map(|phrase| imperative(text, phrase))
+        .min();
+    let at = [limit, order].into_iter().flatten().min()?;
+    Some(sentence_start(text, at))
+}
+
+/// The first place where `phrase`, completed by the letter before it, gives an order.
+fn imperative(text: &str, phrase: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, phrase.as_bytes()).find_map(|at| {
+        let start = at.checked_sub(1)?;
+        let wanted: &[u8] = if phrase.starts_with(['e', 'E']) {
+            b"nN"
+        } else {
+            b"dD"
+        };
+        let word = wanted.contains(&bytes[start])
+            && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
+        (word && orders(text, start, &text[at + phrase.len()..])).then_some(start)
+    })
+}
+
+/// Verbs that follow "do not" in statements about things, not in orders, when the sentence has
+/// already begun ("…, do not have").
+const STATING: &[&str] = &[
+    "have ", "need ", "appear", "work", "exist", "occur", "support", "see ", "receive ", "want ",
+    "contain", "get ", "match", "know ", "think ", "require", "allow",
+];
+
+fn orders(text: &str, start: usize, rest: &str) -> bool {
+    let before = text[..start].trim_end_matches([' ', '"', '(', '*', '\'']);
+    let opens = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
+    if opens {
+        // Behind an abbreviation ("etc. do not work") the sentence goes on in lower case.
+        let capital = text.as_bytes()[start].is_ascii_uppercase();
+        return capital || before.is_empty() || before.ends_with(':');
+    }
+    let joined = before.ends_with([',', ';'])
+        || ["and", "but", "please", "then"]
+            .iter()
+            .any(|word| before.ends_with(word));
+    let never = text.as_bytes()[start].eq_ignore_ascii_case(&b'n');
+    joined && !never && !STATING.iter().any(|verb| rest.starts_with(verb))
+}
+
+fn sentence_start(text: &str, at: usize) -> usize {
+    let head = &text[..at];
+    let boundary = head
+        .rmatch_indices(['.', '!', '?'])
+        .find(|&(place, _)| {
+            let after = head.get(place + 1..).unwrap_or_default();
+            after.is_empty() || after.starts_with([' ', '"', ')'])
+        })
+        .map(|(place, _)| place + 1);
+    let start = boundary.unwrap_or(0);
+    start + text[start..at].len() - text[start..at].trim_start_matches([' ', '"', ')']).len()
+}
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+
+    #[test]
+    fn orders_not_to_do_something_are_cautions() {
+        let cases = [
+            ("Do not restart the service.", true),
+            ("Stop first. Never delete the key.", true),
+            ("If it fails, do not retry.", true),
+            ("Open the box, but do not click OK.", true),
+            ("Use this only as a last resort.", true),
+            ("You should not share the folder.", true),
+            ("Microsoft does not recommend this.", true),
+            ("Don't use the switch.", true),
+            ("If you do not have the disk, stop.", false),
+            ("The clients do not answer.", false),
+            ("It should not be necessary.", false),
+            ("Some drivers, do not work.", false),
+            ("It never returns.", false),
+            ("Use whenever you like.", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(forbids(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_forbidding_sentence_is_found() {
+        let text = "Click OK. If it asks, do not reply. Wait.";
+        assert_eq!(forbidding_at(text), Some(10));
+    }
+
+    #[test]
+    fn labels_make_notes_and_cautions() {
+        let cases = [
+            ("NOTE: One.", Body::Note("One.".into())),
+            ("Note: One.", Body::Note("One.".into())),
+            ("NOTE 2: One.", Body::Note("One.".into())),
+            ("Note that one.", Body::Paragraph("Note that one.".into())),
+            ("NOTES:", Body::Paragraph("NOTES:".into())),
+            ("WARNING: One.", Body::Caution("WARNING: One.".into())),
+            ("IMPORTANT NOTE: One.", Body::Caution("IMPORTANT NOTE: One.".into())),
+            ("Caution - One.", Body::Paragraph("Caution - One.".into())),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(classify(text.to_owned()), expected);
+        }
+    }
+}

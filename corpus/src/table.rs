@@ -1,1 +1,0 @@
-//! Tables drawn in text: boxes, aligned columns, pipes, run-together rows.
