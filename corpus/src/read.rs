@@ -32,7 +32,7 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Documen
     refuse(&bytes, options)?;
     let decoded = decode(&bytes);
     let reader = most_alike(&decoded.text, name);
-    Ok(read_with(reader, name, bytes, decoded))
+    Ok(read_with(reader, name, bytes, decoded, options))
 }
 
 /// Reads one document in a given format, whatever it looks like. For tests and fuzzing, which
@@ -51,7 +51,7 @@ pub fn read_as(
     let decoded = decode(&bytes);
     let wanted = FORMATS.iter().find(|reader| reader.format == format);
     let reader = wanted.unwrap_or_else(|| most_alike(&decoded.text, name));
-    Ok(read_with(reader, name, bytes, decoded))
+    Ok(read_with(reader, name, bytes, decoded, options))
 }
 
 /// The reader whose format the text looks like most.
@@ -68,7 +68,13 @@ fn most_alike(text: &str, name: &str) -> &'static FormatReader {
 }
 
 /// Parses, extracts facts and translates spans.
-fn read_with(reader: &FormatReader, name: &str, bytes: Vec<u8>, decoded: Decoded) -> Document {
+fn read_with(
+    reader: &FormatReader,
+    name: &str,
+    bytes: Vec<u8>,
+    decoded: Decoded,
+    options: &ReadOptions,
+) -> Document {
     let Decoded {
         text,
         encoding,
@@ -78,17 +84,11 @@ fn read_with(reader: &FormatReader, name: &str, bytes: Vec<u8>, decoded: Decoded
         mut articles,
         mut parts,
         warnings,
-<<<<<<< .merge_file_FgvRR9
     } = (reader.parse)(&text, name);
-    for article in &mut articles {
-        facts::extract(&text, article);
-=======
-    } = (best.parse)(&text, name);
     if options.facts {
         for article in &mut articles {
             facts::extract(&text, article);
         }
->>>>>>> .merge_file_01hoA0
     }
     let translate = |span: &mut Span| translate_span(span, &offsets);
     for article in &mut articles {

@@ -83,12 +83,18 @@ fn provider(text: &str, sources: &[(usize, &str)], start: usize, end: usize) -> 
     };
     let first = sources.partition_point(|&(at, _)| at + RECORD_BYTES < start);
     let near = sources[first..].iter().take_while(|&&(at, _)| at <= end + RECORD_BYTES);
-    let record = near.filter(|&&(at, _)| clear(at)).min_by_key(|&&(at, _)| gap(at));
+    // Fields of one record stand together: a source beyond a blank line is second choice.
+    let apart = |at: usize| has_blank_line(between(at));
+    let record = near.filter(|&&(at, _)| clear(at)).min_by_key(|&&(at, _)| (apart(at), gap(at)));
     record.map(|&(_, name)| name.to_owned()).or_else(|| in_sentence(text, end))
 }
 
 fn contains_event_number(between: &str) -> bool {
     NUMBERS.as_ref().is_some_and(|numbers| numbers.is_match(between))
+}
+
+fn has_blank_line(between: &str) -> bool {
+    between.contains("\n\n") || between.contains("\n\r\n")
 }
 
 /// Two blank lines in a row, or a heading's underline.

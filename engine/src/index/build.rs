@@ -213,7 +213,10 @@ impl<'b> Builder<'b> {
             let _ = dictionary.set(previous.documents.dictionary().to_vec());
         }
         let shared = Shared {
-            read: ReadOptions { max_document_bytes: options.source.max_document_bytes },
+            read: ReadOptions {
+                max_document_bytes: options.source.max_document_bytes,
+                ..ReadOptions::default()
+            },
             source: options.source.clone(),
             dictionary,
             previous: self.previous.map(|previous| (&previous.documents, known)),
