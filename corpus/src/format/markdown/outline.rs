@@ -65,6 +65,10 @@ pub(crate) struct Frame {
 /// Bytes below which two top headings do not make a document of several chapters.
 const LONG_DOCUMENT: usize = 8_000;
 
+/// Top headings over which a document is no book: it would take more memory as articles than any
+/// reader could take in.
+const MOST_CHAPTERS: usize = 1_000;
+
 /// Makes articles and parts of a flow.
 pub(crate) fn assemble(frame: Frame, flow: Vec<Flow>) -> (Vec<Article>, Vec<Part>) {
     let plan = Plan::of(&frame, &flow);
@@ -104,7 +108,7 @@ impl Plan {
         // Headings such as `# Symptoms`, `# Cause` are sections of one article.
         let has_roles = top.iter().any(|heading| role_of(&heading.text).is_some());
         let is_long = top.len() >= 3 || (top.len() == 2 && length >= LONG_DOCUMENT);
-        if frame.may_split && is_long && !has_roles {
+        if frame.may_split && is_long && !has_roles && top.len() <= MOST_CHAPTERS {
             return Self::Chapters;
         }
         match headings().next() {
