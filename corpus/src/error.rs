@@ -20,7 +20,7 @@ pub enum Refusal {
     /// Over the size limit.
     #[error("the document has {size} bytes, more than the limit of {limit}")]
     TooLarge {
-        /// Its size in bytes.
+        /// Its size in bytes; of a stream of unknown length, the least it has.
         size: u64,
         /// The limit in bytes.
         limit: u64,

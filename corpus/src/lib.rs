@@ -6,7 +6,7 @@
 //!
 //! The rooms, imports running only downwards:
 //! [`source`] (folders, files, archives) -> [`read`](mod@read) (detect, parse, extract) ->
-//! [`format`] (a file per format) -> `table`, `gaps`, [`facts`] -> [`article`] (the model).
+//! [`format`](mod@format) (a file per format) -> `table`, `gaps`, [`facts`] -> [`article`] (the model).
 //! Beside them [`builtin`], the knowledge base that ships in the binary.
 
 pub mod article;

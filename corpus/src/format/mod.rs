@@ -1,4 +1,4 @@
-//! The formats, a file each. A new format is one file and one line of [`FORMATS`].
+//! The formats, a file each. A new format is one file and one line of `FORMATS`.
 //!
 //! A reader works on decoded text and gives spans as *text* offsets; [`crate::read()`] translates
 //! them to byte offsets, extracts facts, and checks that the parts cover the document.

@@ -2,7 +2,7 @@
 
 use crate::check::check;
 use crate::show::show;
-use corpus::article::{Audience, Document, Format};
+use corpus::article::{Audience, Body, Document, Format};
 use corpus::{ReadOptions, read};
 
 fn read_markdown(name: &str, text: &str) -> Document {
@@ -182,6 +182,19 @@ fn broken_front_matter_is_reported_and_read() {
     let document = read_markdown("modem.md", text);
     assert_eq!(document.articles[0].title, "Error: no carrier");
     insta::assert_snapshot!(document.warnings[0].message, @"the front matter is no valid YAML: mapping values are not allowed in this context");
+}
+
+#[test]
+fn everything_under_a_heading_that_forbids_is_a_caution() {
+    let text = "# Fuser\n\n## Steps\n\nWait.\n\n## What not to do\n\nTouching it.\n\n\
+                - Pulling the cable\n- Water\n";
+    let document = read_markdown("fuser.md", text);
+    let blocks = &document.articles[0].sections[1].blocks;
+    let cautions: Vec<&Body> = blocks.iter().map(|block| &block.body).collect();
+    let wanted =
+        ["Touching it.", "Pulling the cable", "Water"].map(|text| Body::Caution(text.into()));
+    assert_eq!(cautions, wanted.iter().collect::<Vec<_>>());
+    assert_eq!(document.text(blocks[1].span), "Pulling the cable");
 }
 
 #[test]

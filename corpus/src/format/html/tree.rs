@@ -396,76 +396,18 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
+/// Elements that stand in running text, in the head, or are dropped.
+const OTHER_ELEMENTS: &[&str] = &[
+    "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "button", "canvas", "cite", "code",
+    "colgroup", "data", "datalist", "del", "dfn", "em", "font", "frame", "frameset", "head", "i",
+    "iframe", "ins", "kbd", "label", "legend", "map", "mark", "meter", "noframes", "noscript",
+    "object", "optgroup", "option", "output", "picture", "progress", "q", "rp", "rt", "ruby", "s",
+    "samp", "script", "select", "slot", "small", "span", "strike", "strong", "style", "sub", "sup",
+    "svg", "template", "textarea", "time", "title", "tt", "u", "var", "video", "math",
+];
+
 /// True for the names of HTML elements, in any case.
 pub(super) fn is_known(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    is_void(&lower)
-        || is_block(&lower)
-        || matches!(
-            lower.as_str(),
-            "a" | "abbr"
-                | "acronym"
-                | "audio"
-                | "b"
-                | "bdi"
-                | "bdo"
-                | "big"
-                | "button"
-                | "canvas"
-                | "cite"
-                | "code"
-                | "colgroup"
-                | "data"
-                | "datalist"
-                | "del"
-                | "dfn"
-                | "em"
-                | "font"
-                | "frame"
-                | "frameset"
-                | "head"
-                | "i"
-                | "iframe"
-                | "ins"
-                | "kbd"
-                | "label"
-                | "legend"
-                | "map"
-                | "mark"
-                | "meter"
-                | "noframes"
-                | "noscript"
-                | "object"
-                | "optgroup"
-                | "option"
-                | "output"
-                | "picture"
-                | "progress"
-                | "q"
-                | "rp"
-                | "rt"
-                | "ruby"
-                | "s"
-                | "samp"
-                | "script"
-                | "select"
-                | "slot"
-                | "small"
-                | "span"
-                | "strike"
-                | "strong"
-                | "style"
-                | "sub"
-                | "sup"
-                | "svg"
-                | "template"
-                | "textarea"
-                | "time"
-                | "title"
-                | "tt"
-                | "u"
-                | "var"
-                | "video"
-                | "math"
-        )
+    is_void(&lower) || is_block(&lower) || OTHER_ELEMENTS.contains(&lower.as_str())
 }

@@ -5,7 +5,7 @@
 //! every byte is.
 
 use super::identity::Anchors;
-use super::role::role_of;
+use super::role::{forbids_below, role_of};
 use crate::article::{
     Article, ArticleKind, Audience, Block, Body, Meta, Part, PartKind, Reference, Role, Section,
     Span,
@@ -65,6 +65,10 @@ pub(crate) struct Frame {
 /// Bytes below which two top headings do not make a document of several chapters.
 const LONG_DOCUMENT: usize = 8_000;
 
+/// Top headings over which a document is no book: it would take more memory as articles than any
+/// reader could take in.
+const MOST_CHAPTERS: usize = 1_000;
+
 /// Makes articles and parts of a flow.
 pub(crate) fn assemble(frame: Frame, flow: Vec<Flow>) -> (Vec<Article>, Vec<Part>) {
     let plan = Plan::of(&frame, &flow);
@@ -104,7 +108,7 @@ impl Plan {
         // Headings such as `# Symptoms`, `# Cause` are sections of one article.
         let has_roles = top.iter().any(|heading| role_of(&heading.text).is_some());
         let is_long = top.len() >= 3 || (top.len() == 2 && length >= LONG_DOCUMENT);
-        if frame.may_split && is_long && !has_roles {
+        if frame.may_split && is_long && !has_roles && top.len() <= MOST_CHAPTERS {
             return Self::Chapters;
         }
         match headings().next() {
@@ -436,6 +440,12 @@ fn complete(article: &mut Article, frame: &Frame) {
     }
     for section in &mut article.sections {
         caption_tables(section);
+        if section.heading.last().is_some_and(|own| forbids_below(own)) {
+            section.blocks = std::mem::take(&mut section.blocks)
+                .into_iter()
+                .flat_map(as_cautions)
+                .collect();
+        }
     }
 }
 
@@ -453,6 +463,27 @@ fn kind_of(article: &Article) -> Option<ArticleKind> {
     let tells_of_trouble = has(&[Role::Symptoms, Role::Cause, Role::Diagnosis, Role::Impact]);
     let helps = has(&[Role::Resolution, Role::Workaround]);
     (tells_of_trouble && helps).then_some(ArticleKind::Problem)
+}
+
+/// What a block says under a heading that forbids: cautions, one for each entry of a list.
+fn as_cautions(block: Block) -> Vec<Block> {
+    match block.body {
+        Body::Paragraph(text) | Body::Note(text) => vec![Block {
+            span: block.span,
+            body: Body::Caution(text),
+        }],
+        Body::List(items) => items
+            .into_iter()
+            .flat_map(|item| {
+                let own = (!item.text.is_empty()).then_some(Block {
+                    span: item.span,
+                    body: Body::Caution(item.text),
+                });
+                own.into_iter().chain(item.children)
+            })
+            .collect(),
+        body => vec![Block { body, ..block }],
+    }
 }
 
 /// Gives a table without a caption the sentence above it, or else its heading.

@@ -53,6 +53,7 @@ const PHRASES: &[(&str, Role)] = &[
     ("recommended actions", Role::Resolution),
     ("recommended action", Role::Resolution),
     ("what to do", Role::Resolution),
+    ("how to", Role::Resolution),
     ("how to fix it", Role::Resolution),
     ("how to fix", Role::Resolution),
     ("how to resolve", Role::Resolution),
@@ -152,6 +153,24 @@ pub(crate) fn role_of(heading: &str) -> Option<Role> {
         .map(|&(_, role)| role)
 }
 
+/// True for a heading under which everything is a caution (`What not to do`).
+pub(crate) fn forbids_below(heading: &str) -> bool {
+    matches!(
+        normalize(heading).as_str(),
+        "what not to do"
+            | "what to avoid"
+            | "do not"
+            | "don't"
+            | "don'ts"
+            | "don't do this"
+            | "caution"
+            | "cautions"
+            | "warning"
+            | "warnings"
+            | "never"
+    )
+}
+
 /// Lower case, without leading numbers (`2.`, `Step 3:`) and without marks at either end.
 fn normalize(heading: &str) -> String {
     let lower = heading.trim().to_lowercase();
@@ -206,6 +225,8 @@ mod tests {
             ("⚠ Impact", Some(Role::Impact)),
             ("Troubleshooting", Some(Role::Diagnosis)),
             ("See also", Some(Role::References)),
+            ("How to", Some(Role::Resolution)),
+            ("How to log calls", None),
             ("Fixing", None),
             ("Fix alerts before continuing", None),
             ("Causeway", None),
