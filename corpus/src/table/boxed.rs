@@ -17,7 +17,7 @@ pub(crate) fn starts(page: &Page<'_>, line: usize) -> bool {
     is_rule(page.words(line)) && is_row(page.words(line + 1))
 }
 
-/// Reads the box that begins at `lines.start`, a rule; `None` if it holds no row.
+/// Reads the box that begins at `lines.start`, a rule; `None` if it holds no text.
 pub(crate) fn read(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
     let (groups, end) = groups(page, lines);
     let columns = groups
@@ -44,6 +44,10 @@ pub(crate) fn read(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
     } else {
         Vec::new()
     };
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
+    if rows.is_empty() {
+        return None;
+    }
     let table = Table {
         shape: TableShape::Box,
         caption: None,

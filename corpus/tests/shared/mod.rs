@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 /// A file of the shared data; `None`, with a visible line, if it is absent.
-pub fn file(relative: &str) -> Option<PathBuf> {
+pub(crate) fn file(relative: &str) -> Option<PathBuf> {
     let root = std::env::var_os("FIRSTLINE_SHARED").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
         PathBuf::from,
@@ -19,7 +19,7 @@ pub fn file(relative: &str) -> Option<PathBuf> {
 
 /// All members of the article archive, unpacked.
 #[allow(dead_code, reason = "not every test that shares this module reads the archive")]
-pub fn archive() -> Option<Vec<(String, Vec<u8>)>> {
+pub(crate) fn archive() -> Option<Vec<(String, Vec<u8>)>> {
     let file = std::fs::File::open(file("data/kbarchive.tar.xz")?).unwrap();
     let mut archive = tar::Archive::new(liblzma::read::XzDecoder::new(file));
     let mut members = Vec::new();

@@ -23,7 +23,8 @@ pub(super) fn is_code(page: &Page<'_>, lines: Range<usize>, base: usize) -> bool
     }
     let indented = lines.clone().all(|line| page.indent(line) >= base + 2);
     if indented {
-        looks * 5 >= count * 2
+        let prose = || lines.clone().any(|line| is_prose(page.words(line)));
+        looks * 5 >= count * 2 || looks * 5 >= count && !prose()
     } else {
         looks * 5 >= count * 3
     }
@@ -144,10 +145,10 @@ fn looks_like_code(words: &str) -> bool {
     if first == b'<' && last == b'>' && bytes.len() > 2 {
         return true;
     }
-    if is_path(bytes) || opens_code(words, first) {
-        return true;
+    if is_address(words) {
+        return false;
     }
-    has_operator(words)
+    is_path(bytes) || opens_code(words, first) || is_command(words) || has_operator(words)
 }
 
 /// A semicolon also ends parts of sentences; such lines have many plain words.
@@ -164,6 +165,35 @@ fn is_path(bytes: &[u8]) -> bool {
     let rooted = bytes.first() == Some(&b'\\') && bytes.len() > 1 && bytes[1] != b' ';
     let drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && &bytes[1..3] == b":\\";
     rooted || drive
+}
+
+fn is_address(words: &str) -> bool {
+    ["http://", "https://", "ftp://", "www."]
+        .iter()
+        .any(|scheme| words.starts_with(scheme))
+}
+
+/// A program with switches: `lpr -S host file`, `FORMAT A: /S`.
+fn is_command(words: &str) -> bool {
+    let Some((program, rest)) = words.split_once(' ') else {
+        return false;
+    };
+    let named = program.len() <= 16
+        && program
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b".\\:_".contains(&b))
+        && (program.bytes().all(|b| !b.is_ascii_uppercase())
+            || program.bytes().all(|b| !b.is_ascii_lowercase()));
+    let mut switches = 0;
+    let mut count = 0;
+    for word in rest.split_ascii_whitespace() {
+        count += 1;
+        let bytes = word.as_bytes();
+        let switch = matches!(bytes[0], b'/' | b'-')
+            && bytes.get(1).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'?');
+        switches += usize::from(switch);
+    }
+    named && switches > 0 && count <= 12 && !words.ends_with('.')
 }
 
 fn opens_code(words: &str, first: u8) -> bool {

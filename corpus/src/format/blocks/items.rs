@@ -5,8 +5,8 @@
 //! the step above, so that a procedure stays one list and a caution stays with its step.
 
 use super::marker::{Counting, Marker, Style};
-use super::{BlockReader, marker, prose, tail_span, warn};
-use crate::article::{Block, Body, Item, Span, WarningKind};
+use super::{BlockReader, marker, part_span, prose, warn};
+use crate::article::{Block, Body, Item, WarningKind};
 use crate::table::boxed;
 use std::ops::Range;
 
@@ -114,6 +114,9 @@ impl<'t> BlockReader<'_, 't> {
             }
             let indent = page.indent(line);
             let after_blank = page.is_blank(line - 1);
+            if indent <= open.indent && prose::is_divider(page.words(line)) {
+                break;
+            }
             if indent <= open.indent + 1
                 && Marker::read(page, line).is_some_and(|found| open.accepts(&found).is_some())
             {
@@ -138,36 +141,23 @@ impl<'t> BlockReader<'_, 't> {
         let stop = self.first_paragraph_end(lines.clone(), marker);
         let (text, span) = prose::joined_from(self.page, lines.start..stop, marker.text_at);
         let mut children = self.blocks(stop..lines.end, marker.content, depth + 1);
-        let label = marker.label.to_owned();
         let mut item = Item {
-            label,
+            label: marker.label.to_owned(),
             text,
             span,
             children: Vec::new(),
         };
-        if let Some(caution) = self.take_caution(&mut item) {
-            item.children.push(caution);
-        }
+        item.children.extend(self.caution(&item));
         item.children.append(&mut children);
         item
     }
 
-    /// The caution inside an entry's own text: from its first forbidding sentence on. If that
-    /// is the whole entry, the entry keeps its text and the caution repeats it.
-    fn take_caution(&self, item: &mut Item) -> Option<Block> {
-        let at = prose::caution_at(&item.text)?;
-        let span = tail_span(self.page, item.span, &item.text, at);
-        let text = item.text[at..].to_owned();
-        if at > 0 {
-            item.text.truncate(at);
-            item.text.truncate(item.text.trim_end().len());
-            let head = self.page.text[item.span.start as usize..span.start as usize].trim_end();
-            item.span = Span::new(
-                item.span.start as usize,
-                item.span.start as usize + head.len(),
-            );
-        }
-        let body = Body::Caution(text);
+    /// The sentence of an entry that forbids, as a caution of its own. The entry keeps its whole
+    /// text: what is to be done often stands in the same breath.
+    fn caution(&self, item: &Item) -> Option<Block> {
+        let part = prose::caution_in(&item.text)?;
+        let span = part_span(self.page, item.span, &item.text, part.clone());
+        let body = Body::Caution(item.text.get(part)?.to_owned());
         Some(Block { span, body })
     }
 

@@ -89,9 +89,8 @@ impl BlockReader<'_, '_> {
 
     /// Reads the chunk that begins at `lines.start`; returns the line after it.
     fn chunk(&mut self, lines: Range<usize>, base: usize, blocks: &mut Vec<Block>) -> usize {
-        let end = self.chunk_end(lines.clone());
-        let chunk = lines.start..end;
         let page = self.page;
+        let mut chunk = lines.start..self.chunk_end(lines.clone());
         if chunk.len() > 1
             && let Some(read) = columns::read(page, chunk.clone(), lines.end)
             && !code::is_code(page, chunk.clone(), base)
@@ -106,7 +105,11 @@ impl BlockReader<'_, '_> {
             blocks.push(self.block(chunk.start..end, Body::Code { language, text }));
             return end;
         }
-        self.warn_of_unread_table(chunk.clone());
+        if let Some(rule) = (chunk.clone()).find(|&line| prose::is_divider(page.words(line))) {
+            self.warn_of_unread_table(chunk.start, rule, chunk.end);
+            chunk.end = rule;
+        }
+        let end = chunk.end;
         let indented = (chunk.clone()).all(|line| page.indent(line) >= base + 2);
         if let Some(parts) = listing::article_list(page, chunk.clone()) {
             blocks.extend(parts.into_iter().map(|part| {
@@ -150,18 +153,13 @@ impl BlockReader<'_, '_> {
         Block { span, body }
     }
 
-    /// A rule inside a chunk that is read as anything but a table announced one.
-    fn warn_of_unread_table(&mut self, lines: Range<usize>) {
-        let page = self.page;
-        let rule = lines
-            .clone()
-            .find(|&line| line > lines.start && columns::is_rule(page.words(line)));
-        if let Some(line) = rule
-            && line + 1 < lines.end
-        {
+    /// A rule below labels that spaces keep apart announces a table; none was found.
+    fn warn_of_unread_table(&mut self, first: usize, rule: usize, end: usize) {
+        let labels = self.page.words(first).matches("   ").count();
+        if rule > first && rule + 1 < end && labels > 0 {
             let message = "a rule below a header, but no columns were found".to_owned();
             self.warnings
-                .push(warn::at(WarningKind::TableUnread, line, message));
+                .push(warn::at(WarningKind::TableUnread, rule, message));
         }
     }
 }
@@ -190,10 +188,15 @@ fn word_bytes(text: &str) -> usize {
         .count()
 }
 
-/// A part of a source: from `text_offset` of its cleaned form to its end.
-fn tail_span(page: &Page<'_>, whole: Span, cleaned: &str, text_offset: usize) -> Span {
-    let head = cleaned.get(..text_offset).unwrap_or_default();
+/// The bytes of a part of a cleaned text, found again in its source.
+fn part_span(page: &Page<'_>, whole: Span, cleaned: &str, part: Range<usize>) -> Span {
     let source = &page.text[whole.range()];
-    let start = source_offset(source, whole.start as usize, word_bytes(head));
-    Span::new(start, whole.end as usize)
+    let start = whole.start as usize;
+    let before = word_bytes(cleaned.get(..part.start).unwrap_or_default());
+    let inside = word_bytes(cleaned.get(part).unwrap_or_default());
+    let from = source_offset(source, start, before);
+    let last = source_offset(source, start, (before + inside).saturating_sub(1));
+    let rest = &page.text[last..whole.end as usize];
+    let width = rest.chars().next().map_or(0, char::len_utf8);
+    Span::new(from, last + width)
 }

@@ -156,11 +156,15 @@ fn starts_with_word(text: &str, label: &str) -> bool {
     (shouted || spoken) && whole
 }
 
-/// Where an entry's caution begins: at its label or at its first forbidding sentence.
-pub(super) fn caution_at(text: &str) -> Option<usize> {
+/// The part of an entry's text that is a caution: all of it behind a label, else the first
+/// sentence that forbids.
+pub(super) fn caution_in(text: &str) -> Option<Range<usize>> {
     match label(text) {
-        Some((Label::Caution, rest)) if !rest.is_empty() => Some(0),
-        _ => forbidding_at(text),
+        Some((Label::Caution, rest)) if !rest.is_empty() => Some(0..text.len()),
+        _ => {
+            let from = forbidding_at(text)?;
+            Some(from..sentence_end(text, from))
+        }
     }
 }
 
@@ -255,6 +259,14 @@ fn sentence_start(text: &str, at: usize) -> usize {
         .map(|(place, _)| place + 1);
     let start = boundary.unwrap_or(0);
     start + text[start..at].len() - text[start..at].trim_start_matches([' ', '"', ')']).len()
+}
+
+fn sentence_end(text: &str, from: usize) -> usize {
+    [". ", "! "]
+        .iter()
+        .filter_map(|stop| Some(from + text[from..].find(stop)? + 1))
+        .min()
+        .unwrap_or(text.len())
 }
 
 #[cfg(test)]

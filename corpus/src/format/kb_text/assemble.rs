@@ -81,11 +81,17 @@ fn applies_section(
     let opening = (lines.clone())
         .find(|&line| super::layout::announces_products(page.words(line)))
         .unwrap_or(lines.start);
+    let closing = lines.end.saturating_sub(1).max(opening);
+    let end = if is_rule(page.words(closing), b'-', 20) {
+        closing
+    } else {
+        lines.end
+    };
     Section {
         role: Role::AppliesTo,
         heading: vec![APPLIES_TO.to_owned()],
         span: Span::new(page.start(lines.start), page.start(lines.end)),
-        blocks: blocks::read(page, opening + 1..lines.end, None, warnings),
+        blocks: blocks::read(page, opening + 1..end, None, warnings),
         audience: None::<Audience>,
     }
 }

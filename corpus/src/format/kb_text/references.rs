@@ -26,7 +26,7 @@ pub(super) fn find(page: &Page<'_>, lines: Range<usize>, own: &str) -> Vec<Refer
         if id == own {
             continue;
         }
-        let opens = page.lines[line].words == at || page.text[..at].ends_with("ARTICLE-ID: ");
+        let opens = opens_entry(&page.text[page.lines[line].words.min(at)..at]);
         let title = opens
             .then(|| title_after(page, line, at + length, lines.end))
             .flatten();
@@ -39,6 +39,17 @@ pub(super) fn find(page: &Page<'_>, lines: Range<usize>, own: &str) -> Vec<Refer
         });
     }
     references
+}
+
+/// True if only a marker stands before a number in its line: `-`, `1.`, `ARTICLE-ID:`.
+fn opens_entry(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '"', '[', '(']);
+    before.is_empty()
+        || before == "ARTICLE-ID:"
+        || before.len() <= 3
+            && before
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b".-*)".contains(&b))
 }
 
 /// The length of the article number that stands at `at`, if one does: `Q` and five or six
