@@ -174,7 +174,9 @@ fn ends_in_broken_word(text: &str, next: &str) -> bool {
     back.next() == Some(b'-')
         && back.next().is_some_and(|byte| byte.is_ascii_alphabetic())
         && next.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && !["and ", "or ", "to "].iter().any(|word| next.starts_with(word))
+        && !["and ", "or ", "to "]
+            .iter()
+            .any(|word| next.starts_with(word))
 }
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ fn check(name: &str, bytes: Vec<u8>) -> BTreeMap<String, usize> {
         facts: false,
         ..ReadOptions::default()
     };
-    let document = read(name, bytes, &options).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+    let document =
+        read(name, bytes, &options).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     assert_eq!(document.format, Format::KbText, "{name}");
     assert_eq!(document.articles.len(), 1, "{name}");
     check_tiling(&document);
@@ -83,7 +84,11 @@ fn check_spans(document: &Document, article: &Article) {
 fn check_blocks(document: &Document, outer: Span, blocks: &[Block]) {
     for block in blocks {
         let name = &document.name;
-        assert!(outer.contains(block.span), "{name}: {:?} not in {outer:?}", block.span);
+        assert!(
+            outer.contains(block.span),
+            "{name}: {:?} not in {outer:?}",
+            block.span
+        );
         assert!(!block.span.is_empty(), "{name}: {block:?}");
         match &block.body {
             Body::Paragraph(text) | Body::Note(text) | Body::Caution(text) => {
@@ -91,16 +96,25 @@ fn check_blocks(document: &Document, outer: Span, blocks: &[Block]) {
             }
             Body::Code { text, .. } => check_words(document, block.span, text),
             Body::Steps(items) | Body::List(items) => {
-                items.iter().for_each(|item| check_item(document, block.span, item));
+                items
+                    .iter()
+                    .for_each(|item| check_item(document, block.span, item));
             }
             Body::Table(table) => {
                 assert!(!table.rows.is_empty() || !table.header.is_empty(), "{name}");
-                let columns = table.header.len().max(table.rows.first().map_or(0, |r| r.cells.len()));
+                let columns = table
+                    .header
+                    .len()
+                    .max(table.rows.first().map_or(0, |r| r.cells.len()));
                 for row in &table.rows {
                     assert_eq!(row.cells.len(), columns, "{name}");
                     assert!(block.span.contains(row.span), "{name}");
                 }
-                for cell in table.header.iter().chain(table.rows.iter().flat_map(|r| &r.cells)) {
+                for cell in table
+                    .header
+                    .iter()
+                    .chain(table.rows.iter().flat_map(|r| &r.cells))
+                {
                     assert!(block.span.contains(cell.span), "{name}: {cell:?}");
                     check_cell(document, cell.span, &cell.text);
                 }
@@ -133,8 +147,14 @@ fn check_cell(document: &Document, span: Span, text: &str) {
     for word in text.split_whitespace() {
         // A word broken at its hyphen stands in two lines.
         let whole = source.contains(word);
-        let broken = word.split_inclusive('-').all(|piece| source.contains(piece));
-        assert!(whole || broken, "{}: {word:?} is not in {source:?}", document.name);
+        let broken = word
+            .split_inclusive('-')
+            .all(|piece| source.contains(piece));
+        assert!(
+            whole || broken,
+            "{}: {word:?} is not in {source:?}",
+            document.name
+        );
     }
 }
 
@@ -146,15 +166,24 @@ fn count(document: &Document, article: &Article) -> BTreeMap<String, usize> {
         add(format!("warning {:?}", warning.kind), 1);
     }
     add("references".to_owned(), article.references.len());
-    add("with date".to_owned(), usize::from(article.meta.date.is_some()));
-    add("with product".to_owned(), usize::from(!article.meta.products.is_empty()));
+    add(
+        "with date".to_owned(),
+        usize::from(article.meta.date.is_some()),
+    );
+    add(
+        "with product".to_owned(),
+        usize::from(!article.meta.products.is_empty()),
+    );
     add(format!("kind {:?}", article.meta.kind), 1);
     add(format!("fix {:?}", article.meta.fix), 1);
     for section in &article.sections {
         add(format!("section {}", section.role.name()), 1);
         count_blocks(&section.blocks, &mut add);
     }
-    let cut = document.warnings.iter().any(|w| w.kind == WarningKind::HeaderCut);
+    let cut = document
+        .warnings
+        .iter()
+        .any(|w| w.kind == WarningKind::HeaderCut);
     add("header cut".to_owned(), usize::from(cut));
     counts
 }
@@ -173,7 +202,9 @@ fn count_blocks(blocks: &[Block], add: &mut impl FnMut(String, usize)) {
         };
         add(format!("block {name}"), 1);
         if let Body::Steps(items) | Body::List(items) = &block.body {
-            items.iter().for_each(|item| count_blocks(&item.children, add));
+            items
+                .iter()
+                .for_each(|item| count_blocks(&item.children, add));
         }
     }
 }

@@ -6,10 +6,12 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// `0x8004010F`, with an optional suffix.
-static HEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b0x([0-9a-f]{1,16})(?:L|UL)?\b").ok());
+static HEX: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b0x([0-9a-f]{1,16})(?:L|UL)?\b").ok());
 
 /// `8004010F`, `C0040013`, `80004005h`: eight digits whose first says failure or a facility.
-static BARE_HEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b([89a-f][0-9a-f]{7})(h?)\b").ok());
+static BARE_HEX: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b([89a-f][0-9a-f]{7})(h?)\b").ok());
 
 /// `-2147213107`, `3780737096`.
 static DECIMAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"-?\b\d{9,10}\b").ok());
@@ -58,12 +60,22 @@ pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
 }
 
 fn push(text: &str, start: usize, end: usize, value: u64, facts: &mut Vec<Fact>) {
-    facts.push(fact(text, start, end, FactValue::ErrorCode { value, symbol: None }));
+    facts.push(fact(
+        text,
+        start,
+        end,
+        FactValue::ErrorCode {
+            value,
+            symbol: None,
+        },
+    ));
 }
 
 fn hexadecimal(text: &str, facts: &mut Vec<Fact>) {
     for found in HEX.iter().flat_map(|hex| hex.captures_iter(text)) {
-        let (Some(all), Some(digits)) = (found.get(0), found.get(1)) else { continue };
+        let (Some(all), Some(digits)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
         // One or two digits are bytes and flags, not codes.
         if let Ok(value) = u64::from_str_radix(digits.as_str(), 16)
             && digits.len() > 2
@@ -72,7 +84,9 @@ fn hexadecimal(text: &str, facts: &mut Vec<Fact>) {
         }
     }
     for found in BARE_HEX.iter().flat_map(|hex| hex.captures_iter(text)) {
-        let (Some(all), Some(digits)) = (found.get(0), found.get(1)) else { continue };
+        let (Some(all), Some(digits)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
         let is_suffixed = found.get(2).is_some_and(|suffix| !suffix.is_empty());
         let before = &text[..all.start()];
         if before.ends_with("0x") || before.ends_with("0X") || before.ends_with('-') {
@@ -95,13 +109,17 @@ fn hexadecimal(text: &str, facts: &mut Vec<Fact>) {
 fn follows_error_word(before: &str) -> bool {
     let near = &before[before.floor_char_boundary(before.len().saturating_sub(24))..];
     let near = near.to_ascii_lowercase();
-    ["error", "code", "result", "status", "id no"].iter().any(|word| near.contains(word))
+    ["error", "code", "result", "status", "id no"]
+        .iter()
+        .any(|word| near.contains(word))
 }
 
 /// Long decimals that have the failure bit of a 32-bit code.
 fn decimal(text: &str, facts: &mut Vec<Fact>) {
     for found in DECIMAL.iter().flat_map(|decimal| decimal.find_iter(text)) {
-        let start = if found.as_str().starts_with('-') && !stands_alone(text, found.start(), found.start()) {
+        let start = if found.as_str().starts_with('-')
+            && !stands_alone(text, found.start(), found.start())
+        {
             // A dash inside a number ("555-2147213107") is no sign.
             continue;
         } else {
@@ -121,7 +139,9 @@ fn decimal(text: &str, facts: &mut Vec<Fact>) {
 fn small(text: &str, facts: &mut Vec<Fact>, first: usize) {
     for found in SMALL.iter().flat_map(|small| small.captures_iter(text)) {
         let Some(number) = found.get(1) else { continue };
-        let is_taken = facts[first..].iter().any(|fact| fact.span.start as usize == number.start());
+        let is_taken = facts[first..]
+            .iter()
+            .any(|fact| fact.span.start as usize == number.start());
         if is_taken || !stands_alone(text, number.start(), number.end()) {
             continue;
         }
@@ -131,7 +151,13 @@ fn small(text: &str, facts: &mut Vec<Fact>, first: usize) {
             continue;
         }
         if let Ok(value) = number.as_str().parse::<i32>() {
-            push(text, number.start(), number.end(), u64::from(value as u32), facts);
+            push(
+                text,
+                number.start(),
+                number.end(),
+                u64::from(value as u32),
+                facts,
+            );
         }
     }
 }
@@ -142,10 +168,16 @@ fn symbols(text: &str, facts: &mut Vec<Fact>) {
     }
     for found in SYMBOL.iter().flat_map(|symbol| symbol.find_iter(text)) {
         let symbol = found.as_str();
-        let known = KNOWN_SYMBOLS.iter().find(|(name, _)| *name == symbol).map(|(_, value)| *value);
+        let known = KNOWN_SYMBOLS
+            .iter()
+            .find(|(name, _)| *name == symbol)
+            .map(|(_, value)| *value);
         let beside = known.or_else(|| number_beside(text, found.end(), facts));
         if let Some(value) = beside {
-            let value = FactValue::ErrorCode { value, symbol: Some(symbol.to_owned()) };
+            let value = FactValue::ErrorCode {
+                value,
+                symbol: Some(symbol.to_owned()),
+            };
             facts.push(fact(text, found.start(), found.end(), value));
         }
     }
@@ -158,7 +190,9 @@ fn number_beside(text: &str, end: usize, facts: &[Fact]) -> Option<u64> {
         start >= end && start <= end + 4
     })?;
     let between = text.get(end..near.span.start as usize)?;
-    let joined = between.chars().all(|character| " \t(=:-".contains(character));
+    let joined = between
+        .chars()
+        .all(|character| " \t(=:-".contains(character));
     match near.value {
         FactValue::ErrorCode { value, .. } if joined => Some(value),
         _ => None,
@@ -191,7 +225,10 @@ mod tests {
         check("error code -2147012867", &[0x8007_2efd]);
         check("80004005h", &[0x8000_4005]);
         check("failed with E_FAIL", &[0x8000_4005]);
-        check("MAPI_E_CALL_FAILED (0x80004005)", &[0x8000_4005, 0x8000_4005]);
+        check(
+            "MAPI_E_CALL_FAILED (0x80004005)",
+            &[0x8000_4005, 0x8000_4005],
+        );
     }
 
     #[test]

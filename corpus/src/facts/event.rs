@@ -33,19 +33,33 @@ static CHANNEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const RECORD_BYTES: usize = 220;
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
-    let Some(numbers) = NUMBERS.as_ref() else { return };
+    let Some(numbers) = NUMBERS.as_ref() else {
+        return;
+    };
     let sources = sources(text);
     for found in numbers.captures_iter(text) {
         let Some(list) = found.get(1) else { continue };
         let mut at = list.start();
-        for part in list.as_str().split(|character: char| !character.is_ascii_digit()) {
+        for part in list
+            .as_str()
+            .split(|character: char| !character.is_ascii_digit())
+        {
             let end = at + part.len();
             if let Ok(number) = part.parse::<u32>()
                 && super::stands_alone(text, at, end)
             {
-                let provider = provider(text, &sources, found.get(0).map_or(at, |all| all.start()), end);
+                let provider = provider(
+                    text,
+                    &sources,
+                    found.get(0).map_or(at, |all| all.start()),
+                    end,
+                );
                 let channel = channel(text, at);
-                let value = FactValue::Event { provider, channel, number };
+                let value = FactValue::Event {
+                    provider,
+                    channel,
+                    number,
+                };
                 facts.push(fact(text, at, end, value));
             }
             at = end + 1;
@@ -55,7 +69,9 @@ pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
 
 /// Source lines with their places.
 fn sources(text: &str) -> Vec<(usize, &str)> {
-    let Some(source) = SOURCE.as_ref() else { return Vec::new() };
+    let Some(source) = SOURCE.as_ref() else {
+        return Vec::new();
+    };
     source
         .captures_iter(text)
         .filter_map(|found| found.get(1))
@@ -67,30 +83,56 @@ fn sources(text: &str) -> Vec<(usize, &str)> {
 /// A source name without what a line may carry behind it.
 fn clean(name: &str) -> &str {
     let cut = ["  ", "\t", " Event ID", " Type:", " Category:", " (", ")"];
-    let end = cut.iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
-    let name = name[..end].trim().trim_matches(['"', '\'', '.', '[', ']', ':']);
+    let end = cut
+        .iter()
+        .filter_map(|mark| name.find(mark))
+        .min()
+        .unwrap_or(name.len());
+    let name = name[..end]
+        .trim()
+        .trim_matches(['"', '\'', '.', '[', ']', ':']);
     if name.len() <= 60 { name.trim() } else { "" }
 }
 
 /// The source of the record that the number at `start..end` belongs to: the nearest source line,
 /// as long as no other event number stands between, or a source named in the same sentence.
 fn provider(text: &str, sources: &[(usize, &str)], start: usize, end: usize) -> Option<String> {
-    let gap = |at: usize| if at >= end { at - end } else { start.saturating_sub(at) };
-    let between = |at: usize| if at >= end { &text[end..at] } else { &text[at..start] };
+    let gap = |at: usize| {
+        if at >= end {
+            at - end
+        } else {
+            start.saturating_sub(at)
+        }
+    };
+    let between = |at: usize| {
+        if at >= end {
+            &text[end..at]
+        } else {
+            &text[at..start]
+        }
+    };
     let clear = |at: usize| {
         let between = between(at);
         !contains_event_number(between) && !has_section_break(between)
     };
     let first = sources.partition_point(|&(at, _)| at + RECORD_BYTES < start);
-    let near = sources[first..].iter().take_while(|&&(at, _)| at <= end + RECORD_BYTES);
+    let near = sources[first..]
+        .iter()
+        .take_while(|&&(at, _)| at <= end + RECORD_BYTES);
     // Fields of one record stand together: a source beyond a blank line is second choice.
     let apart = |at: usize| has_blank_line(between(at));
-    let record = near.filter(|&&(at, _)| clear(at)).min_by_key(|&&(at, _)| (apart(at), gap(at)));
-    record.map(|&(_, name)| name.to_owned()).or_else(|| in_sentence(text, end))
+    let record = near
+        .filter(|&&(at, _)| clear(at))
+        .min_by_key(|&&(at, _)| (apart(at), gap(at)));
+    record
+        .map(|&(_, name)| name.to_owned())
+        .or_else(|| in_sentence(text, end))
 }
 
 fn contains_event_number(between: &str) -> bool {
-    NUMBERS.as_ref().is_some_and(|numbers| numbers.is_match(between))
+    NUMBERS
+        .as_ref()
+        .is_some_and(|numbers| numbers.is_match(between))
 }
 
 fn has_blank_line(between: &str) -> bool {
@@ -117,7 +159,11 @@ fn channel(text: &str, at: usize) -> Option<String> {
     let start = text.floor_char_boundary(at.saturating_sub(RECORD_BYTES));
     let end = text.floor_char_boundary(at + RECORD_BYTES / 2);
     let found = CHANNEL.as_ref()?.captures(&text[start..end])?;
-    let name = found.get(1).or_else(|| found.get(2))?.as_str().to_ascii_lowercase();
+    let name = found
+        .get(1)
+        .or_else(|| found.get(2))?
+        .as_str()
+        .to_ascii_lowercase();
     let (first, rest) = name.split_at(1);
     Some(first.to_ascii_uppercase() + rest)
 }
@@ -133,7 +179,9 @@ mod tests {
         let found: Vec<(u32, Option<&str>)> = facts
             .iter()
             .filter_map(|fact| match &fact.value {
-                FactValue::Event { number, provider, .. } => Some((*number, provider.as_deref())),
+                FactValue::Event {
+                    number, provider, ..
+                } => Some((*number, provider.as_deref())),
                 _ => None,
             })
             .collect();
@@ -142,16 +190,34 @@ mod tests {
 
     #[test]
     fn records_and_sentences() {
-        check("   Event ID: 4100\n   Source: LoomServ\n   Type: Error", &[(4100, Some("LoomServ"))]);
-        check("Event Source: Loom Service Manager\r\nEvent ID: 12\r\n", &[(12, Some("Loom Service Manager"))]);
-        check("Event IDs 5781 and 5783 are logged", &[(5781, None), (5783, None)]);
-        check("the log shows event 316 from LoomMTA.", &[(316, Some("LoomMTA"))]);
-        check("Event Id:316\nSource:LoomMTA\nType:Information", &[(316, Some("LoomMTA"))]);
+        check(
+            "   Event ID: 4100\n   Source: LoomServ\n   Type: Error",
+            &[(4100, Some("LoomServ"))],
+        );
+        check(
+            "Event Source: Loom Service Manager\r\nEvent ID: 12\r\n",
+            &[(12, Some("Loom Service Manager"))],
+        );
+        check(
+            "Event IDs 5781 and 5783 are logged",
+            &[(5781, None), (5783, None)],
+        );
+        check(
+            "the log shows event 316 from LoomMTA.",
+            &[(316, Some("LoomMTA"))],
+        );
+        check(
+            "Event Id:316\nSource:LoomMTA\nType:Information",
+            &[(316, Some("LoomMTA"))],
+        );
         check("This event occurs 3 times", &[]);
         check(
             "Event ID: 1\nSource: One\n\nEvent ID: 2\nSource: Two\n",
             &[(1, Some("One")), (2, Some("Two"))],
         );
-        check("events 5, 1281 and 7", &[(5, None), (1281, None), (7, None)]);
+        check(
+            "events 5, 1281 and 7",
+            &[(5, None), (1281, None), (7, None)],
+        );
     }
 }

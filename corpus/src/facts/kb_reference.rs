@@ -6,7 +6,8 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:Q|(?i:kb)[ \t#]?|(?i:article(?:[ \t]+id)?)[ \t]*:?[ \t]*(?i:q)?)(\d{5,7})\b").ok()
+    Regex::new(r"\b(?:Q|(?i:kb)[ \t#]?|(?i:article(?:[ \t]+id)?)[ \t]*:?[ \t]*(?i:q)?)(\d{5,7})\b")
+        .ok()
 });
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
@@ -24,11 +25,23 @@ mod tests {
 
     #[test]
     fn notations() {
-        for text in ["see Q167128.", "KB167128", "kb 167128", "Article ID: 167128", "article Q167128"] {
+        for text in [
+            "see Q167128.",
+            "KB167128",
+            "kb 167128",
+            "Article ID: 167128",
+            "article Q167128",
+        ] {
             let mut facts = Vec::new();
             find(text, &mut facts);
             assert_eq!(facts.len(), 1, "{text:?}");
-            assert_eq!(facts[0].value, FactValue::Kb { id: "Q167128".into() }, "{text:?}");
+            assert_eq!(
+                facts[0].value,
+                FactValue::Kb {
+                    id: "Q167128".into()
+                },
+                "{text:?}"
+            );
         }
     }
 }

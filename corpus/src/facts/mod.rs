@@ -30,10 +30,14 @@ pub fn find(text: &str) -> Vec<Fact> {
 /// offsets here, as everywhere before [`crate::read()`] ends.
 pub(crate) fn extract(text: &str, article: &mut Article) {
     let sections = article.sections.iter().map(|section| section.span);
-    let spans: Vec<Span> = std::iter::once(article.title_span).chain(sections).collect();
+    let spans: Vec<Span> = std::iter::once(article.title_span)
+        .chain(sections)
+        .collect();
     let own = article.id.clone();
     for span in spans {
-        let Some(part) = text.get(span.range()) else { continue };
+        let Some(part) = text.get(span.range()) else {
+            continue;
+        };
         for mut fact in find(part) {
             fact.span = Span::new(
                 fact.span.start as usize + span.start as usize,
@@ -49,7 +53,12 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
 
 /// A fact at `start..end` of `text`.
 fn fact(text: &str, start: usize, end: usize, value: FactValue) -> Fact {
-    Fact { value, text: text[start..end].to_owned(), span: Span::new(start, end), scope: Vec::new() }
+    Fact {
+        value,
+        text: text[start..end].to_owned(),
+        span: Span::new(start, end),
+        scope: Vec::new(),
+    }
 }
 
 /// True if no word character touches the range from outside, so that it stands alone.

@@ -16,39 +16,54 @@ static COMMAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// "the IPSEC Policy Agent service", "Net Logon service".
-static SERVICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b((?:[A-Z][A-Za-z0-9]+[ \t]+){1,4})[Ss]ervice\b").ok()
-});
+static SERVICE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b((?:[A-Z][A-Za-z0-9]+[ \t]+){1,4})[Ss]ervice\b").ok());
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
     for found in FILE.iter().flat_map(|file| file.find_iter(text)) {
-        let value = FactValue::File { name: found.as_str().to_owned() };
+        let value = FactValue::File {
+            name: found.as_str().to_owned(),
+        };
         facts.push(fact(text, found.start(), found.end(), value));
     }
-    for found in COMMAND.iter().flat_map(|command| command.captures_iter(text)) {
+    for found in COMMAND
+        .iter()
+        .flat_map(|command| command.captures_iter(text))
+    {
         if let Some(line) = found.get(1) {
             let end = line.start() + line.as_str().trim_end().len();
-            let value = FactValue::Command { line: text[line.start()..end].to_owned() };
+            let value = FactValue::Command {
+                line: text[line.start()..end].to_owned(),
+            };
             facts.push(fact(text, line.start(), end, value));
         }
     }
-    for found in SERVICE.iter().flat_map(|service| service.captures_iter(text)) {
+    for found in SERVICE
+        .iter()
+        .flat_map(|service| service.captures_iter(text))
+    {
         let Some(name) = found.get(1) else { continue };
         let trimmed = name.as_str().trim_end();
         // "The service" and "This Service" name nobody.
         let first = trimmed.split_whitespace().next().unwrap_or_default();
-        let named = trimmed.strip_prefix(first).filter(|_| ARTICLES.contains(&first));
+        let named = trimmed
+            .strip_prefix(first)
+            .filter(|_| ARTICLES.contains(&first));
         let named = named.map_or(trimmed, str::trim_start);
         if !named.is_empty() {
             let start = name.start() + trimmed.len() - named.len();
-            let value = FactValue::Service { name: named.to_owned() };
+            let value = FactValue::Service {
+                name: named.to_owned(),
+            };
             facts.push(fact(text, start, name.start() + trimmed.len(), value));
         }
     }
 }
 
 /// Words that start a sentence or a phrase and no name.
-const ARTICLES: &[&str] = &["The", "This", "A", "An", "Your", "If", "When", "Each", "Any", "In", "For"];
+const ARTICLES: &[&str] = &[
+    "The", "This", "A", "An", "Your", "If", "When", "Each", "Any", "In", "For",
+];
 
 #[cfg(test)]
 mod tests {
@@ -65,11 +80,15 @@ mod tests {
         assert_eq!(values("replace Loom32.dll now"), [file("Loom32.dll")]);
         assert_eq!(
             values("   nbtstat -a <client name>\n"),
-            [FactValue::Command { line: "nbtstat -a <client name>".into() }]
+            [FactValue::Command {
+                line: "nbtstat -a <client name>".into()
+            }]
         );
         assert_eq!(
             values("stop the Loom Policy Agent service"),
-            [FactValue::Service { name: "Loom Policy Agent".into() }]
+            [FactValue::Service {
+                name: "Loom Policy Agent".into()
+            }]
         );
         assert_eq!(values("The service stops"), []);
         assert_eq!(values("netsh is not there"), []);

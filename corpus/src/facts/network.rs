@@ -22,18 +22,30 @@ static IP_PROTOCOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
     for found in PORTS.iter().flat_map(|ports| ports.captures_iter(text)) {
-        let protocol = found.get(1).or_else(|| found.get(3)).and_then(|name| protocol(name.as_str()));
+        let protocol = found
+            .get(1)
+            .or_else(|| found.get(3))
+            .and_then(|name| protocol(name.as_str()));
         if let Some(list) = found.get(2) {
             push_ports(text, list.start(), list.as_str(), protocol, facts);
         }
     }
-    for found in PROTOCOL_FIRST.iter().flat_map(|ports| ports.captures_iter(text)) {
-        let protocol = found.get(1).or_else(|| found.get(4)).and_then(|name| protocol(name.as_str()));
+    for found in PROTOCOL_FIRST
+        .iter()
+        .flat_map(|ports| ports.captures_iter(text))
+    {
+        let protocol = found
+            .get(1)
+            .or_else(|| found.get(4))
+            .and_then(|name| protocol(name.as_str()));
         if let Some(list) = found.get(2).or_else(|| found.get(3)) {
             push_ports(text, list.start(), list.as_str(), protocol, facts);
         }
     }
-    for found in IP_PROTOCOL.iter().flat_map(|protocols| protocols.captures_iter(text)) {
+    for found in IP_PROTOCOL
+        .iter()
+        .flat_map(|protocols| protocols.captures_iter(text))
+    {
         let Some(list) = found.get(1) else { continue };
         for (start, digits) in numbers(list.as_str()) {
             let start = list.start() + start;
@@ -53,7 +65,13 @@ fn protocol(name: &str) -> Option<Protocol> {
     }
 }
 
-fn push_ports(text: &str, at: usize, list: &str, protocol: Option<Protocol>, facts: &mut Vec<Fact>) {
+fn push_ports(
+    text: &str,
+    at: usize,
+    list: &str,
+    protocol: Option<Protocol>,
+    facts: &mut Vec<Fact>,
+) {
     for (start, digits) in numbers(list) {
         let (start, end) = (at + start, at + start + digits.len());
         let is_known = facts.iter().any(|fact| {

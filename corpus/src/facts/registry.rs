@@ -17,7 +17,11 @@ static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
     for found in KEY.iter().flat_map(|key| key.find_iter(text)) {
-        let key: String = found.as_str().split_inclusive('\n').map(str::trim).collect();
+        let key: String = found
+            .as_str()
+            .split_inclusive('\n')
+            .map(str::trim)
+            .collect();
         if key.contains('\\') && key.len() <= 300 {
             let value = FactValue::Registry { key, value: None };
             facts.push(fact(text, found.start(), found.end(), value));
@@ -40,9 +44,16 @@ mod tests {
             });
             keys.collect()
         };
-        let wrapped = "open\n   HKEY_LOCAL_MACHINE\\System\\\n   CurrentControlSet\\Services\\Loom\nand";
-        assert_eq!(keys(wrapped), [r"HKEY_LOCAL_MACHINE\System\CurrentControlSet\Services\Loom"]);
-        assert_eq!(keys(r"HKLM\Software\Loom Works\Setup is"), [r"HKLM\Software\Loom Works\Setup"]);
+        let wrapped =
+            "open\n   HKEY_LOCAL_MACHINE\\System\\\n   CurrentControlSet\\Services\\Loom\nand";
+        assert_eq!(
+            keys(wrapped),
+            [r"HKEY_LOCAL_MACHINE\System\CurrentControlSet\Services\Loom"]
+        );
+        assert_eq!(
+            keys(r"HKLM\Software\Loom Works\Setup is"),
+            [r"HKLM\Software\Loom Works\Setup"]
+        );
         assert_eq!(keys("the HKLM hive"), Vec::<String>::new());
     }
 }

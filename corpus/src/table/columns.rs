@@ -84,9 +84,8 @@ fn rows_below(page: &Page<'_>, start: usize, end: usize, limit: usize) -> Vec<us
         while stop < limit && !page.is_blank(stop) {
             stop += 1;
         }
-        let fits = |line: usize| {
-            pieces(page.raw(line)).len() >= 2 && page.raw(line).len() <= WIDEST
-        };
+        let fits =
+            |line: usize| pieces(page.raw(line)).len() >= 2 && page.raw(line).len() <= WIDEST;
         if chunk >= limit || chunk > line + 1 || !fits(chunk) || has_rule(page, chunk..stop) {
             break;
         }
@@ -276,7 +275,11 @@ mod tests {
         let texts = |cells: &[Cell]| cells.iter().map(|cell| cell.text.clone()).collect();
         (
             texts(&read.table.header),
-            read.table.rows.iter().map(|row| texts(&row.cells)).collect(),
+            read.table
+                .rows
+                .iter()
+                .map(|row| texts(&row.cells))
+                .collect(),
         )
     }
 

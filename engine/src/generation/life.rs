@@ -25,7 +25,9 @@ impl WriteLock {
         let file = file.map_err(|source| io(&path, source))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(std::fs::TryLockError::WouldBlock) => Err(EngineError::Locked { path: dir.to_owned() }),
+            Err(std::fs::TryLockError::WouldBlock) => Err(EngineError::Locked {
+                path: dir.to_owned(),
+            }),
             Err(std::fs::TryLockError::Error(source)) => Err(io(&path, source)),
         }
     }
@@ -37,26 +39,45 @@ pub(crate) fn current(dir: &Path) -> Result<PathBuf, EngineError> {
     let name = match std::fs::read_to_string(&path) {
         Ok(name) => name,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(EngineError::NoIndex { path: dir.to_owned() });
+            return Err(EngineError::NoIndex {
+                path: dir.to_owned(),
+            });
         }
         Err(source) => return Err(io(&path, source)),
     };
     match number(name.trim()) {
         Some(_) => Ok(dir.join(name.trim())),
-        None => Err(EngineError::Damaged { path, reason: format!("{:?} names no generation", name.trim()) }),
+        None => Err(EngineError::Damaged {
+            path,
+            reason: format!("{:?} names no generation", name.trim()),
+        }),
     }
 }
 
 /// Adds to the error of opening `folder` which earlier generation could be used instead.
 pub(crate) fn with_previous(dir: &Path, folder: &Path, error: EngineError) -> EngineError {
-    let EngineError::Damaged { path, reason } = error else { return error };
-    let sound = |candidate: &PathBuf| {
-        candidate != folder && Manifest::read(candidate).is_ok_and(|read| read.check_sizes(candidate).is_ok())
+    let EngineError::Damaged { path, reason } = error else {
+        return error;
     };
-    let reason = match generations(dir).into_iter().map(|(_, path)| path).rev().find(sound) {
+    let sound = |candidate: &PathBuf| {
+        candidate != folder
+            && Manifest::read(candidate).is_ok_and(|read| read.check_sizes(candidate).is_ok())
+    };
+    let reason = match generations(dir)
+        .into_iter()
+        .map(|(_, path)| path)
+        .rev()
+        .find(sound)
+    {
         Some(previous) => {
-            let name = previous.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            format!("{reason}; {name} is sound and can be made current by writing its name to {CURRENT}")
+            let name = previous
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            format!(
+                "{reason}; {name} is sound and can be made current by writing its name to {CURRENT}"
+            )
         }
         None => reason,
     };
@@ -124,5 +145,7 @@ fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), EngineError> {
-    File::open(folder).and_then(|file| file.sync_all()).map_err(|source| io(folder, source))
+    File::open(folder)
+        .and_then(|file| file.sync_all())
+        .map_err(|source| io(folder, source))
 }

@@ -93,13 +93,21 @@ impl Manifest {
             format_version: u32,
         }
         let path = folder.join(MANIFEST);
-        let damaged = |reason: String| EngineError::Damaged { path: path.clone(), reason };
+        let damaged = |reason: String| EngineError::Damaged {
+            path: path.clone(),
+            reason,
+        };
         let text = std::fs::read_to_string(&path).map_err(|error| damaged(error.to_string()))?;
         // The version is read alone first: other fields may differ in another format.
-        let version: Version = serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+        let version: Version =
+            serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
         if version.format_version != FORMAT_VERSION {
             let (found, expected) = (version.format_version, FORMAT_VERSION);
-            return Err(EngineError::FormatVersion { path: folder.to_owned(), found, expected });
+            return Err(EngineError::FormatVersion {
+                path: folder.to_owned(),
+                found,
+                expected,
+            });
         }
         serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))
     }
@@ -109,8 +117,18 @@ impl Manifest {
         for path in files_below(folder)? {
             let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
             let name = relative(folder, &path);
-            let blake3 = blake3::Hasher::new().update_rayon(&bytes).finalize().to_hex().to_string();
-            self.files.insert(name, FileRecord { size: bytes.len() as u64, blake3 });
+            let blake3 = blake3::Hasher::new()
+                .update_rayon(&bytes)
+                .finalize()
+                .to_hex()
+                .to_string();
+            self.files.insert(
+                name,
+                FileRecord {
+                    size: bytes.len() as u64,
+                    blake3,
+                },
+            );
         }
         Ok(())
     }
@@ -123,10 +141,18 @@ impl Manifest {
     pub fn check_sizes(&self, folder: &Path) -> Result<(), EngineError> {
         for (name, record) in &self.files {
             let path = folder.join(name);
-            let damaged = |reason: String| EngineError::Damaged { path: path.clone(), reason };
-            let size = std::fs::metadata(&path).map_err(|error| damaged(error.to_string()))?.len();
+            let damaged = |reason: String| EngineError::Damaged {
+                path: path.clone(),
+                reason,
+            };
+            let size = std::fs::metadata(&path)
+                .map_err(|error| damaged(error.to_string()))?
+                .len();
             if size != record.size {
-                return Err(damaged(format!("{size} bytes, {} were written", record.size)));
+                return Err(damaged(format!(
+                    "{size} bytes, {} were written",
+                    record.size
+                )));
             }
         }
         Ok(())
@@ -141,7 +167,13 @@ impl Manifest {
         for (name, record) in &self.files {
             let path = folder.join(name);
             let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
-            if blake3::Hasher::new().update_rayon(&bytes).finalize().to_hex().as_str() != record.blake3 {
+            if blake3::Hasher::new()
+                .update_rayon(&bytes)
+                .finalize()
+                .to_hex()
+                .as_str()
+                != record.blake3
+            {
                 let reason = "its content is not what was written".into();
                 return Err(EngineError::Damaged { path, reason });
             }
@@ -171,5 +203,8 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
 
 fn relative(folder: &Path, path: &Path) -> String {
     let parts = path.strip_prefix(folder).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }

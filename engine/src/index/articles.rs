@@ -71,7 +71,13 @@ impl ArticleEntry {
             also_in: Vec::new(),
             kind: article.meta.kind,
             products: products.collect(),
-            platforms: article.meta.platforms.iter().chain(&article.meta.tags).cloned().collect(),
+            platforms: article
+                .meta
+                .platforms
+                .iter()
+                .chain(&article.meta.tags)
+                .cloned()
+                .collect(),
             audience: article.meta.audience,
             tier: article.meta.tier,
             state: article.meta.state,
@@ -85,9 +91,15 @@ impl ArticleEntry {
 /// `q301529`; other ids are taken in lower case.
 #[must_use]
 pub fn canonical_id(id: &str) -> String {
-    let lower: String = id.chars().filter(|character| !character.is_whitespace()).collect();
+    let lower: String = id
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
     let lower = lower.to_lowercase();
-    let digits = lower.strip_prefix("kb").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
+    let digits = lower
+        .strip_prefix("kb")
+        .or_else(|| lower.strip_prefix('q'))
+        .unwrap_or(&lower);
     let digits = digits.trim_start_matches('#');
     if !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return format!("q{digits}");
@@ -116,7 +128,12 @@ impl Articles {
             reason: error.to_string(),
         };
         let ids = Map::new(open(IDS)?).map_err(damaged)?;
-        Ok(Self { records: open(BIN)?, offsets: open(IDX)?, standing: open(STANDING)?, ids })
+        Ok(Self {
+            records: open(BIN)?,
+            offsets: open(IDX)?,
+            standing: open(STANDING)?,
+            ids,
+        })
     }
 
     /// How many articles there are, superseded ones included.
@@ -167,9 +184,10 @@ impl Articles {
     pub fn standing(&self, ordinal: u32) -> Standing {
         let at = ordinal as usize * 5;
         match self.standing.get(at..at + 5) {
-            Some(&[kind, a, b, c, d]) => {
-                Standing { kind: kind & 0x7f, in_links: u32::from_le_bytes([a, b, c, d]) }
-            }
+            Some(&[kind, a, b, c, d]) => Standing {
+                kind: kind & 0x7f,
+                in_links: u32::from_le_bytes([a, b, c, d]),
+            },
             _ => Standing::default(),
         }
     }
@@ -177,7 +195,9 @@ impl Articles {
     /// True if another document has since given the article.
     #[must_use]
     pub fn is_superseded(&self, ordinal: u32) -> bool {
-        self.standing.get(ordinal as usize * 5).is_some_and(|kind| kind & 0x80 != 0)
+        self.standing
+            .get(ordinal as usize * 5)
+            .is_some_and(|kind| kind & 0x80 != 0)
     }
 }
 
@@ -199,10 +219,14 @@ impl ArticlesWriter {
     pub(super) fn add(&mut self, entry: ArticleEntry, article: &Article) {
         let ordinal = self.next_ordinal();
         let aliases = article.meta.aliases.iter();
-        self.aliases.extend(aliases.map(|alias| (canonical_id(alias), ordinal)));
+        self.aliases
+            .extend(aliases.map(|alias| (canonical_id(alias), ordinal)));
         let own = canonical_id(&article.id);
-        let mut targets: Vec<String> =
-            article.references.iter().map(|reference| canonical_id(&reference.target)).collect();
+        let mut targets: Vec<String> = article
+            .references
+            .iter()
+            .map(|reference| canonical_id(&reference.target))
+            .collect();
         targets.sort_unstable();
         targets.dedup();
         for target in targets.into_iter().filter(|target| *target != own) {
@@ -229,7 +253,11 @@ impl ArticlesWriter {
             at += record.len() as u32;
             records.write(&record)?;
             offsets.write(&at.to_le_bytes())?;
-            let in_links = self.links.get(&canonical_id(&entry.id)).copied().unwrap_or_default();
+            let in_links = self
+                .links
+                .get(&canonical_id(&entry.id))
+                .copied()
+                .unwrap_or_default();
             write_standing(&mut standing, entry, in_links)?;
             if !entry.superseded {
                 ids.insert(canonical_id(&entry.id), ordinal);
@@ -238,16 +266,32 @@ impl ArticlesWriter {
         for (alias, ordinal) in self.aliases {
             ids.entry(alias).or_insert(ordinal);
         }
-        let dead = self.links.keys().filter(|target| !ids.contains_key(*target)).count() as u64;
+        let dead = self
+            .links
+            .keys()
+            .filter(|target| !ids.contains_key(*target))
+            .count() as u64;
         let ids = Map::from_iter(ids.iter().map(|(id, &ordinal)| (id, u64::from(ordinal))));
         let ids = ids.map_err(|error| failed(&error))?.into_fst().into_inner();
         let ids = Map::new(place.write(IDS, &ids)?).map_err(|error| failed(&error))?;
         let (records, offsets) = (records.finish()?, offsets.finish()?);
-        Ok((Articles { records, offsets, standing: standing.finish()?, ids }, dead))
+        Ok((
+            Articles {
+                records,
+                offsets,
+                standing: standing.finish()?,
+                ids,
+            },
+            dead,
+        ))
     }
 }
 
-fn write_standing(standing: &mut Spool, entry: &ArticleEntry, in_links: u32) -> Result<(), EngineError> {
+fn write_standing(
+    standing: &mut Spool,
+    entry: &ArticleEntry,
+    in_links: u32,
+) -> Result<(), EngineError> {
     let kind = match entry.kind {
         None => 0,
         Some(ArticleKind::Problem) => 1,
@@ -268,10 +312,20 @@ mod tests {
 
     #[test]
     fn notations_of_an_id_are_one() {
-        for id in ["Q301529", "KB301529", "kb 301529", "301529", " q301529 ", "KB#301529"] {
+        for id in [
+            "Q301529",
+            "KB301529",
+            "kb 301529",
+            "301529",
+            " q301529 ",
+            "KB#301529",
+        ] {
             assert_eq!(canonical_id(id), "q301529", "{id:?}");
         }
-        assert_eq!(canonical_id("IPsec-Troubleshooting#Netsh"), "ipsec-troubleshooting#netsh");
+        assert_eq!(
+            canonical_id("IPsec-Troubleshooting#Netsh"),
+            "ipsec-troubleshooting#netsh"
+        );
         assert_eq!(canonical_id("q"), "q");
     }
 }

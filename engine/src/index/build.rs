@@ -7,7 +7,9 @@ use super::store::{StoreWriter, known_documents};
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::generation::life::{self, WriteLock};
-use crate::generation::manifest::{Conflict, FORMAT_VERSION, Manifest, SkippedRecord, SourceRecord};
+use crate::generation::manifest::{
+    Conflict, FORMAT_VERSION, Manifest, SkippedRecord, SourceRecord,
+};
 use corpus::ReadOptions;
 use corpus::article::WarningKind;
 use corpus::source::{Source, SourceOptions, each_document};
@@ -88,7 +90,9 @@ pub fn build(
     let sources_now = fingerprints(sources, options)?;
     if let Some(previous) = &previous
         && previous.manifest.sources == sources_now
-        && sources_now.iter().all(|source| source.fingerprint.is_some())
+        && sources_now
+            .iter()
+            .all(|source| source.fingerprint.is_some())
     {
         return Ok(unchanged(&previous.manifest, start));
     }
@@ -124,13 +128,22 @@ fn unchanged(manifest: &Manifest, start: Instant) -> BuildReport {
 
 /// Hashes what each source holds: a file by its bytes, a folder by the names and bytes of its
 /// documents. Equal fingerprints mean equal documents.
-fn fingerprints(sources: &[Source], options: &BuildOptions) -> Result<Vec<SourceRecord>, EngineError> {
-    sources.iter().map(|source| fingerprint(source, options)).collect()
+fn fingerprints(
+    sources: &[Source],
+    options: &BuildOptions,
+) -> Result<Vec<SourceRecord>, EngineError> {
+    sources
+        .iter()
+        .map(|source| fingerprint(source, options))
+        .collect()
 }
 
 fn fingerprint(source: &Source, options: &BuildOptions) -> Result<SourceRecord, EngineError> {
     let Source::Path(path) = source else {
-        return Ok(SourceRecord { name: "-".into(), fingerprint: None });
+        return Ok(SourceRecord {
+            name: "-".into(),
+            fingerprint: None,
+        });
     };
     let name = path.display().to_string();
     let mut hasher = blake3::Hasher::new();
@@ -139,7 +152,10 @@ fn fingerprint(source: &Source, options: &BuildOptions) -> Result<SourceRecord, 
     if path.is_file() {
         // A file that cannot be read is reported by the reader, with the reason.
         if hasher.update_mmap_rayon(path).is_err() {
-            return Ok(SourceRecord { name, fingerprint: None });
+            return Ok(SourceRecord {
+                name,
+                fingerprint: None,
+            });
         }
     } else {
         each_document(source, &options.source, &mut |item| {
@@ -156,7 +172,10 @@ fn fingerprint(source: &Source, options: &BuildOptions) -> Result<SourceRecord, 
             true
         })?;
     }
-    Ok(SourceRecord { name, fingerprint: Some(hasher.finalize().to_hex().to_string()) })
+    Ok(SourceRecord {
+        name,
+        fingerprint: Some(hasher.finalize().to_hex().to_string()),
+    })
 }
 
 /// A build under way.
@@ -178,7 +197,9 @@ impl<'b> Builder<'b> {
         previous: Option<&'b Generation>,
         folder: &'b Path,
     ) -> Result<Self, EngineError> {
-        let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs());
+        let created = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |age| age.as_secs());
         let manifest = Manifest {
             format_version: FORMAT_VERSION,
             program: env!("CARGO_PKG_VERSION").into(),
@@ -205,9 +226,14 @@ impl<'b> Builder<'b> {
         options: &BuildOptions,
         report: &mut dyn FnMut(BuildEvent),
     ) -> Result<(Manifest, BuildReport), EngineError> {
-        let known = self.previous.map(|previous| known_documents(&previous.folder));
+        let known = self
+            .previous
+            .map(|previous| known_documents(&previous.folder));
         let known: HashMap<String, (Hash, u32)> = known.transpose()?.unwrap_or_default();
-        self.gone = known.iter().map(|(name, (hash, _))| (name.clone(), *hash)).collect();
+        self.gone = known
+            .iter()
+            .map(|(name, (hash, _))| (name.clone(), *hash))
+            .collect();
         let dictionary = OnceLock::new();
         if let Some(previous) = self.previous {
             let _ = dictionary.set(previous.documents.dictionary().to_vec());
@@ -236,7 +262,11 @@ impl<'b> Builder<'b> {
     fn step(&mut self, step: Step, report: &mut dyn FnMut(BuildEvent)) -> Result<(), EngineError> {
         match step {
             Step::Progress(done, total) => {
-                report(BuildEvent::Progress { stage: "reading".into(), done, total });
+                report(BuildEvent::Progress {
+                    stage: "reading".into(),
+                    done,
+                    total,
+                });
                 Ok(())
             }
             Step::Skipped { name, reason } => {
@@ -276,24 +306,36 @@ impl<'b> Builder<'b> {
                 }
                 Some((ordinal, _)) => {
                     let dropped = self.store.supersede(ordinal);
-                    self.report.conflicts.push(Conflict { id: article.id.clone(), kept: name.clone(), dropped });
+                    self.report.conflicts.push(Conflict {
+                        id: article.id.clone(),
+                        kept: name.clone(),
+                        dropped,
+                    });
                 }
                 None => {}
             }
             let kept = keep.iter().filter(|kept| **kept).count() as u32;
-            self.ids.insert(id, (self.store.next_ordinal() + kept, hash));
+            self.ids
+                .insert(id, (self.store.next_ordinal() + kept, hash));
             keep.push(true);
         }
         self.store.add(prepared, &keep)
     }
 
-    fn seal(mut self, report: &mut dyn FnMut(BuildEvent)) -> Result<(Manifest, BuildReport), EngineError> {
+    fn seal(
+        mut self,
+        report: &mut dyn FnMut(BuildEvent),
+    ) -> Result<(Manifest, BuildReport), EngineError> {
         if self.ids.is_empty() {
             return Err(EngineError::NothingToIndex);
         }
         self.report.removed = self.gone.len() as u64;
         let sealed = self.store.finish(&mut |stage, done, total| {
-            report(BuildEvent::Progress { stage: stage.into(), done, total: Some(total) });
+            report(BuildEvent::Progress {
+                stage: stage.into(),
+                done,
+                total: Some(total),
+            });
         })?;
         self.report.articles = self.ids.len() as u64;
         self.manifest.articles = self.report.articles;
@@ -302,7 +344,9 @@ impl<'b> Builder<'b> {
         self.manifest.conflicts.clone_from(&self.report.conflicts);
         self.manifest.folded = self.report.folded;
         let warnings = self.report.warnings.iter();
-        self.manifest.warnings = warnings.map(|(kind, &count)| (warning_name(*kind), count)).collect();
+        self.manifest.warnings = warnings
+            .map(|(kind, &count)| (warning_name(*kind), count))
+            .collect();
         drop(sealed);
         self.manifest.record_files(self.folder)?;
         self.report.bytes = self.manifest.files.values().map(|file| file.size).sum();
@@ -313,7 +357,9 @@ impl<'b> Builder<'b> {
 /// The name of a kind of oddity, as in JSON.
 fn warning_name(kind: WarningKind) -> String {
     let value = serde_json::to_value(kind).ok();
-    value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    value
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// Hash of what an article says, wherever its bytes stand: two files that hold the same text are

@@ -51,12 +51,23 @@ impl Documents {
     /// [`EngineError::Damaged`] if a file is missing.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let open = |name| Mapped::open(dir, name);
-        Ok(Self::new(open(BIN)?, open(IDX)?, open(DICT)?, dir.join(BIN)))
+        Ok(Self::new(
+            open(BIN)?,
+            open(IDX)?,
+            open(DICT)?,
+            dir.join(BIN),
+        ))
     }
 
     fn new(frames: Mapped, offsets: Mapped, dictionary: Mapped, path: PathBuf) -> Self {
         let number = STORES.fetch_add(1, Ordering::Relaxed);
-        Self { frames, offsets, dictionary, path, number }
+        Self {
+            frames,
+            offsets,
+            dictionary,
+            path,
+            number,
+        }
     }
 
     /// How many documents there are.
@@ -94,13 +105,24 @@ impl Documents {
     /// [`EngineError::Damaged`] if it cannot be unpacked.
     pub fn get(&self, at: u32) -> Result<Document, EngineError> {
         let frame = self.frame(at)?;
-        let failed = |error: &dyn std::fmt::Display| self.damaged(format!("document {at}: {error}"));
-        let size = zstd::zstd_safe::get_frame_content_size(frame).ok().flatten();
-        let size = size.and_then(|size| usize::try_from(size).ok()).filter(|&size| size <= MAX_RECORD);
+        let failed =
+            |error: &dyn std::fmt::Display| self.damaged(format!("document {at}: {error}"));
+        let size = zstd::zstd_safe::get_frame_content_size(frame)
+            .ok()
+            .flatten();
+        let size = size
+            .and_then(|size| usize::try_from(size).ok())
+            .filter(|&size| size <= MAX_RECORD);
         let size = size.ok_or_else(|| failed(&"no believable size"))?;
         let record = DECOMPRESSOR.with_borrow_mut(|slot| {
-            if slot.as_ref().is_none_or(|(number, _)| *number != self.number) {
-                *slot = Some((self.number, Decompressor::with_dictionary(&self.dictionary)?));
+            if slot
+                .as_ref()
+                .is_none_or(|(number, _)| *number != self.number)
+            {
+                *slot = Some((
+                    self.number,
+                    Decompressor::with_dictionary(&self.dictionary)?,
+                ));
             }
             match slot {
                 Some((_, decompressor)) => decompressor.decompress(frame, size),
@@ -112,7 +134,10 @@ impl Documents {
     }
 
     fn damaged(&self, reason: String) -> EngineError {
-        EngineError::Damaged { path: self.path.clone(), reason }
+        EngineError::Damaged {
+            path: self.path.clone(),
+            reason,
+        }
     }
 }
 
@@ -154,7 +179,11 @@ impl DocumentsWriter {
     pub(super) fn create(place: &Place) -> Result<Self, EngineError> {
         let mut offsets = place.create(IDX)?;
         offsets.write(&0u64.to_le_bytes())?;
-        Ok(Self { frames: place.create(BIN)?, offsets, at: 0 })
+        Ok(Self {
+            frames: place.create(BIN)?,
+            offsets,
+            at: 0,
+        })
     }
 
     /// Appends the next document's frame.
@@ -171,6 +200,11 @@ impl DocumentsWriter {
             Place::Memory => PathBuf::from(BIN),
         };
         let dictionary = place.write(DICT, dictionary)?;
-        Ok(Documents::new(self.frames.finish()?, self.offsets.finish()?, dictionary, path))
+        Ok(Documents::new(
+            self.frames.finish()?,
+            self.offsets.finish()?,
+            dictionary,
+            path,
+        ))
     }
 }

@@ -35,21 +35,34 @@ pub struct Identifiers {
 /// A name as it is compared: lower case, white space removed.
 #[must_use]
 pub fn folded(name: &str) -> String {
-    name.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|character| !character.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The keys under which a fact is found.
 #[must_use]
 pub fn keys(value: &FactValue) -> Vec<String> {
     match value {
-        FactValue::Event { provider, number, .. } => {
+        FactValue::Event {
+            provider, number, ..
+        } => {
             let mut keys = vec![format!("event/{number}")];
-            keys.extend(provider.as_ref().map(|provider| event_key(*number, provider)));
+            keys.extend(
+                provider
+                    .as_ref()
+                    .map(|provider| event_key(*number, provider)),
+            );
             keys
         }
         FactValue::ErrorCode { value, symbol } => {
             let mut keys = vec![error_key(*value)];
-            keys.extend(symbol.as_ref().map(|symbol| format!("symbol/{}", folded(symbol))));
+            keys.extend(
+                symbol
+                    .as_ref()
+                    .map(|symbol| format!("symbol/{}", folded(symbol))),
+            );
             keys
         }
         FactValue::Port { number, protocol } => {
@@ -63,11 +76,17 @@ pub fn keys(value: &FactValue) -> Vec<String> {
         FactValue::IpProtocol { number } => vec![format!("ip/{number}")],
         FactValue::Registry { key, value } => {
             let key = registry_key(key);
-            let with_value = value.as_ref().map(|value| format!("{key}\\{}", folded(value)));
+            let with_value = value
+                .as_ref()
+                .map(|value| format!("{key}\\{}", folded(value)));
             std::iter::once(key).chain(with_value).collect()
         }
         FactValue::Command { line } => {
-            let name = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+            let name = line
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
             vec![format!("command/{}", name.trim_end_matches(".exe"))]
         }
         FactValue::File { name } => {
@@ -104,9 +123,13 @@ pub fn registry_key(path: &str) -> String {
         ("hkey_current_config", "hkcc"),
     ];
     let found = short.iter().find_map(|(long, short)| {
-        path.strip_prefix(long).map(|rest| format!("registry/{short}{rest}"))
+        path.strip_prefix(long)
+            .map(|rest| format!("registry/{short}{rest}"))
     });
-    found.unwrap_or_else(|| format!("registry/{path}")).trim_end_matches('\\').to_owned()
+    found
+        .unwrap_or_else(|| format!("registry/{path}"))
+        .trim_end_matches('\\')
+        .to_owned()
 }
 
 impl Identifiers {
@@ -119,13 +142,18 @@ impl Identifiers {
             path: dir.join(FST),
             reason: error.to_string(),
         };
-        Ok(Self { keys: Map::new(Mapped::open(dir, FST)?).map_err(damaged)?, places: Mapped::open(dir, BIN)? })
+        Ok(Self {
+            keys: Map::new(Mapped::open(dir, FST)?).map_err(damaged)?,
+            places: Mapped::open(dir, BIN)?,
+        })
     }
 
     /// The places of a key, by article and position.
     #[must_use]
     pub fn find(&self, key: &str) -> Vec<Occurrence> {
-        let Some(offset) = self.keys.get(key) else { return Vec::new() };
+        let Some(offset) = self.keys.get(key) else {
+            return Vec::new();
+        };
         self.list(offset)
     }
 
@@ -145,15 +173,25 @@ impl Identifiers {
     }
 
     fn list(&self, offset: u64) -> Vec<Occurrence> {
-        let bytes = usize::try_from(offset).ok().and_then(|offset| self.places.get(offset..));
+        let bytes = usize::try_from(offset)
+            .ok()
+            .and_then(|offset| self.places.get(offset..));
         let mut bytes = bytes.unwrap_or_default();
         let mut list = Vec::new();
         let mut ordinal = 0u32;
         for _ in 0..varint::take(&mut bytes).unwrap_or_default() {
             let next = varint::take(&mut bytes).zip(varint::take(&mut bytes));
-            let Some(((step, start), length)) = next.zip(varint::take(&mut bytes)) else { break };
+            let Some(((step, start), length)) = next.zip(varint::take(&mut bytes)) else {
+                break;
+            };
             ordinal = ordinal.wrapping_add(step);
-            list.push(Occurrence { ordinal, span: Span { start, end: start.wrapping_add(length) } });
+            list.push(Occurrence {
+                ordinal,
+                span: Span {
+                    start,
+                    end: start.wrapping_add(length),
+                },
+            });
         }
         list
     }
@@ -169,8 +207,12 @@ impl IdentifiersWriter {
     /// Adds the facts of an article.
     pub(super) fn add(&mut self, ordinal: u32, facts: &[corpus::article::Fact]) {
         for fact in facts {
-            let place = Occurrence { ordinal, span: fact.span };
-            self.found.extend(keys(&fact.value).into_iter().map(|key| (key, place)));
+            let place = Occurrence {
+                ordinal,
+                span: fact.span,
+            };
+            self.found
+                .extend(keys(&fact.value).into_iter().map(|key| (key, place)));
         }
     }
 
@@ -182,7 +224,9 @@ impl IdentifiersWriter {
         let mut builder = fst::MapBuilder::memory();
         let mut lists = Vec::new();
         for same in self.found.chunk_by(|a, b| a.0 == b.0) {
-            builder.insert(&same[0].0, lists.len() as u64).map_err(failed)?;
+            builder
+                .insert(&same[0].0, lists.len() as u64)
+                .map_err(failed)?;
             varint::put(&mut lists, same.len() as u32);
             let mut previous = 0;
             for (_, place) in same {
@@ -193,7 +237,10 @@ impl IdentifiersWriter {
             }
         }
         let keys = place.write(FST, &builder.into_inner().map_err(failed)?)?;
-        Ok(Identifiers { keys: Map::new(keys).map_err(failed)?, places: place.write(BIN, &lists)? })
+        Ok(Identifiers {
+            keys: Map::new(keys).map_err(failed)?,
+            places: place.write(BIN, &lists)?,
+        })
     }
 }
 
@@ -206,7 +253,10 @@ mod tests {
         let facts = |value: FactValue, start: u32| corpus::article::Fact {
             value,
             text: String::new(),
-            span: Span { start, end: start + 4 },
+            span: Span {
+                start,
+                end: start + 4,
+            },
             scope: Vec::new(),
         };
         let event = |provider: &str| FactValue::Event {
@@ -215,14 +265,35 @@ mod tests {
             number: 1171,
         };
         let mut writer = IdentifiersWriter::default();
-        writer.add(3, &[facts(event("MSExchangeDS"), 10), facts(event("MSExchange DS"), 50)]);
-        writer.add(9, &[facts(FactValue::ErrorCode { value: 0x8004_010f, symbol: None }, 7)]);
+        writer.add(
+            3,
+            &[
+                facts(event("MSExchangeDS"), 10),
+                facts(event("MSExchange DS"), 50),
+            ],
+        );
+        writer.add(
+            9,
+            &[facts(
+                FactValue::ErrorCode {
+                    value: 0x8004_010f,
+                    symbol: None,
+                },
+                7,
+            )],
+        );
         let index = writer.finish(&Place::Memory).unwrap();
         assert_eq!(index.find(&event_key(1171, "msexchangeds")).len(), 2);
-        assert_eq!(index.find("event/1171")[1].span, Span { start: 50, end: 54 });
+        assert_eq!(
+            index.find("event/1171")[1].span,
+            Span { start: 50, end: 54 }
+        );
         assert_eq!(index.find("event/117"), []);
         assert_eq!(index.find(&error_key(0x8004_010f))[0].ordinal, 9);
-        assert_eq!(index.keys_from("event/1171/", 9), ["event/1171/msexchangeds"]);
+        assert_eq!(
+            index.keys_from("event/1171/", 9),
+            ["event/1171/msexchangeds"]
+        );
     }
 
     #[test]

@@ -108,10 +108,15 @@ fn work(work: &Mutex<Receiver<Work>>, done: &SyncSender<(u64, Vec<Step>)>, share
             Ok(receiver) => receiver.recv(),
             Err(_) => return,
         };
-        let Ok(Work { number, item }) = next else { return };
+        let Ok(Work { number, item }) = next else {
+            return;
+        };
         let (consumed, total) = item.progress;
         let step = prepare(item.document, shared, &mut packer);
-        if done.send((number, vec![step, Step::Progress(consumed, total)])).is_err() {
+        if done
+            .send((number, vec![step, Step::Progress(consumed, total)]))
+            .is_err()
+        {
             return;
         }
     }
@@ -124,7 +129,12 @@ fn prepare(
 ) -> Step {
     let raw = match document {
         Ok(raw) => raw,
-        Err(error) => return Step::Skipped { name: source_name(&error), reason: error.to_string() },
+        Err(error) => {
+            return Step::Skipped {
+                name: source_name(&error),
+                reason: error.to_string(),
+            };
+        }
     };
     let name = raw.name.clone();
     match prepare_document(raw, shared, packer) {
@@ -145,7 +155,11 @@ fn source_name(error: &SourceError) -> String {
     }
 }
 
-fn prepare_document(raw: RawDocument, shared: &Shared<'_>, packer: &mut Packer) -> Result<Prepared, String> {
+fn prepare_document(
+    raw: RawDocument,
+    shared: &Shared<'_>,
+    packer: &mut Packer,
+) -> Result<Prepared, String> {
     let mut hash = Hash::default();
     hash.copy_from_slice(&blake3::hash(&raw.bytes).as_bytes()[..16]);
     let text = |error: &dyn std::fmt::Display| error.to_string();
@@ -154,18 +168,36 @@ fn prepare_document(raw: RawDocument, shared: &Shared<'_>, packer: &mut Packer) 
         && known == hash
     {
         let document = documents.get(number).map_err(|error| text(&error))?;
-        let frame = documents.frame(number).map_err(|error| text(&error))?.to_vec();
+        let frame = documents
+            .frame(number)
+            .map_err(|error| text(&error))?
+            .to_vec();
         let analyzed = analyze_all(&document);
-        return Ok(Prepared { document, hash, analyzed, packed: Packed::Frame(frame) });
+        return Ok(Prepared {
+            document,
+            hash,
+            analyzed,
+            packed: Packed::Frame(frame),
+        });
     }
-    let document = corpus::read(&raw.name, raw.bytes, &shared.read).map_err(|error| text(&error))?;
+    let document =
+        corpus::read(&raw.name, raw.bytes, &shared.read).map_err(|error| text(&error))?;
     let analyzed = analyze_all(&document);
     let packed = packer.pack(&document, shared.dictionary.get())?;
-    Ok(Prepared { document, hash, analyzed, packed })
+    Ok(Prepared {
+        document,
+        hash,
+        analyzed,
+        packed,
+    })
 }
 
 fn analyze_all(document: &Document) -> Vec<AnalyzedArticle> {
-    document.articles.iter().map(|article| analyze(document, article)).collect()
+    document
+        .articles
+        .iter()
+        .map(|article| analyze(document, article))
+        .collect()
 }
 
 /// Packs records once there is a dictionary.
@@ -174,14 +206,23 @@ struct Packer {
 }
 
 impl Packer {
-    fn pack(&mut self, document: &Document, dictionary: Option<&Vec<u8>>) -> Result<Packed, String> {
+    fn pack(
+        &mut self,
+        document: &Document,
+        dictionary: Option<&Vec<u8>>,
+    ) -> Result<Packed, String> {
         let record = record(document).map_err(|error| error.to_string())?;
-        let Some(dictionary) = dictionary else { return Ok(Packed::Record(record)) };
+        let Some(dictionary) = dictionary else {
+            return Ok(Packed::Record(record));
+        };
         if self.maker.is_none() {
             self.maker = Some(FrameMaker::new(dictionary).map_err(|error| error.to_string())?);
         }
         match &mut self.maker {
-            Some(maker) => maker.frame(&record).map(Packed::Frame).map_err(|error| error.to_string()),
+            Some(maker) => maker
+                .frame(&record)
+                .map(Packed::Frame)
+                .map_err(|error| error.to_string()),
             None => Ok(Packed::Record(record)),
         }
     }

@@ -27,10 +27,17 @@ pub(crate) enum Spool {
 impl Place {
     /// Starts the file `name`.
     pub(crate) fn create(&self, name: &str) -> Result<Spool, EngineError> {
-        let Self::Folder(folder) = self else { return Ok(Spool::Buffer(Vec::new())) };
+        let Self::Folder(folder) = self else {
+            return Ok(Spool::Buffer(Vec::new()));
+        };
         let path = folder.join(name);
         let mut options = File::options();
-        let file = options.read(true).write(true).create(true).truncate(true).open(&path);
+        let file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&path);
         let file = file.map_err(|source| io(&path, source))?;
         Ok(Spool::File(BufWriter::with_capacity(1 << 18, file), path))
     }
@@ -92,5 +99,8 @@ impl Spool {
 
 /// What the system said, with the path.
 pub(crate) fn io(path: &Path, source: std::io::Error) -> EngineError {
-    EngineError::Io { path: path.to_owned(), source }
+    EngineError::Io {
+        path: path.to_owned(),
+        source,
+    }
 }

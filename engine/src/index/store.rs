@@ -46,8 +46,21 @@ pub(super) struct Sealed {
 impl Sealed {
     /// As a generation.
     pub(super) fn into_generation(self, manifest: Manifest) -> Generation {
-        let Self { documents, articles, identifiers, text, .. } = self;
-        Generation { folder: PathBuf::new(), manifest, documents, articles, identifiers, text }
+        let Self {
+            documents,
+            articles,
+            identifiers,
+            text,
+            ..
+        } = self;
+        Generation {
+            folder: PathBuf::new(),
+            manifest,
+            documents,
+            articles,
+            identifiers,
+            text,
+        }
     }
 }
 
@@ -101,24 +114,46 @@ impl StoreWriter {
 
     /// Adds a document without history.
     pub(super) fn add_document(&mut self, document: Document) -> Result<(), EngineError> {
-        let analyzed = document.articles.iter().map(|article| analyze(&document, article)).collect();
+        let analyzed = document
+            .articles
+            .iter()
+            .map(|article| analyze(&document, article))
+            .collect();
         let packed = Packed::Record(documents::record(&document)?);
         let keep = vec![true; document.articles.len()];
         let hash = Hash::default();
-        self.add(Prepared { document, hash, analyzed, packed }, &keep)
+        self.add(
+            Prepared {
+                document,
+                hash,
+                analyzed,
+                packed,
+            },
+            &keep,
+        )
     }
 
     /// Adds a document and those of its articles that `keep` says.
     pub(super) fn add(&mut self, prepared: Prepared, keep: &[bool]) -> Result<(), EngineError> {
-        let Prepared { document, hash, analyzed, packed, .. } = prepared;
+        let Prepared {
+            document,
+            hash,
+            analyzed,
+            packed,
+            ..
+        } = prepared;
         let number = self.hashes.len() as u32;
         let articles = document.articles.iter().zip(analyzed).zip(keep);
         for (place, ((article, analyzed), &kept)) in (0..).zip(articles) {
             if !kept {
                 continue;
             }
-            self.identifiers.add(self.articles.next_ordinal(), &article.facts);
-            self.articles.add(ArticleEntry::of(article, &document.name, number, place), article);
+            self.identifiers
+                .add(self.articles.next_ordinal(), &article.facts);
+            self.articles.add(
+                ArticleEntry::of(article, &document.name, number, place),
+                article,
+            );
             self.text.add(analyzed)?;
         }
         self.hashes.push((document.name, hash));
@@ -137,7 +172,11 @@ impl StoreWriter {
                 self.waiting.push(record);
                 let bytes: usize = self.waiting.iter().map(Vec::len).sum();
                 let enough = self.waiting.len() >= SAMPLES.0 || bytes >= SAMPLES.1;
-                if enough || self.dictionary.is_some() { self.flush() } else { Ok(()) }
+                if enough || self.dictionary.is_some() {
+                    self.flush()
+                } else {
+                    Ok(())
+                }
             }
         }
     }
@@ -145,12 +184,16 @@ impl StoreWriter {
     /// Packs what waits, learning the dictionary from it if there is none.
     fn flush(&mut self) -> Result<(), EngineError> {
         let waiting = std::mem::take(&mut self.waiting);
-        let dictionary = self.dictionary.get_or_insert_with(|| documents::train(&waiting));
+        let dictionary = self
+            .dictionary
+            .get_or_insert_with(|| documents::train(&waiting));
         let failed = |source| io(Path::new("documents.bin"), source);
         if self.maker.is_none() {
             self.maker = Some(FrameMaker::new(dictionary).map_err(failed)?);
         }
-        let Some(maker) = &mut self.maker else { return Ok(()) };
+        let Some(maker) = &mut self.maker else {
+            return Ok(());
+        };
         for record in waiting {
             self.documents.add(&maker.frame(&record).map_err(failed)?)?;
         }
@@ -158,7 +201,10 @@ impl StoreWriter {
     }
 
     /// Finishes all files and opens them.
-    pub(super) fn finish(mut self, report: &mut dyn FnMut(&str, u64, u64)) -> Result<Sealed, EngineError> {
+    pub(super) fn finish(
+        mut self,
+        report: &mut dyn FnMut(&str, u64, u64),
+    ) -> Result<Sealed, EngineError> {
         self.flush()?;
         let dictionary = self.dictionary.unwrap_or_default();
         let documents = self.documents.finish(&self.place, &dictionary)?;
@@ -169,7 +215,13 @@ impl StoreWriter {
         let identifiers = self.identifiers.finish(&self.place)?;
         let (articles, dead_references) = self.articles.finish(&self.place)?;
         let text = self.text.finish(report)?;
-        Ok(Sealed { documents, articles, identifiers, text, dead_references })
+        Ok(Sealed {
+            documents,
+            articles,
+            identifiers,
+            text,
+            dead_references,
+        })
     }
 }
 
@@ -177,7 +229,13 @@ impl StoreWriter {
 pub(super) fn known_documents(folder: &Path) -> Result<HashMap<String, (Hash, u32)>, EngineError> {
     let path = folder.join(HASHES);
     let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
-    let hashes: Vec<(String, Hash)> = postcard::from_bytes(&bytes)
-        .map_err(|error| EngineError::Damaged { path, reason: error.to_string() })?;
-    Ok((0..).zip(hashes).map(|(number, (name, hash))| (name, (hash, number))).collect())
+    let hashes: Vec<(String, Hash)> =
+        postcard::from_bytes(&bytes).map_err(|error| EngineError::Damaged {
+            path,
+            reason: error.to_string(),
+        })?;
+    Ok((0..)
+        .zip(hashes)
+        .map(|(number, (name, hash))| (name, (hash, number)))
+        .collect())
 }

@@ -4,3 +4,4 @@
 //! and gives ordinals with scores.
 
 pub mod bm25f;
+pub mod exact;

@@ -48,12 +48,19 @@ impl Lexicon {
                 continue;
             };
             let said = analyzer.term_list(said);
-            let meant: Vec<_> = meant.split('|').map(|meaning| analyzer.term_list(meaning)).collect();
+            let meant: Vec<_> = meant
+                .split('|')
+                .map(|meaning| analyzer.term_list(meaning))
+                .collect();
             if said.is_empty() || said.len() > MAX_SAID || meant.iter().any(Vec::is_empty) {
                 bad.push(number);
                 continue;
             }
-            lexicon.rules.entry(said.join(" ")).or_default().extend(meant);
+            lexicon
+                .rules
+                .entry(said.join(" "))
+                .or_default()
+                .extend(meant);
         }
         (lexicon, bad)
     }
@@ -72,8 +79,13 @@ impl Lexicon {
         for first in 0..sequence.len() {
             for length in 1..=MAX_SAID.min(sequence.len() - first) {
                 let said = &sequence[first..first + length];
-                let words: Vec<&str> = said.iter().map(|&at| query.terms[at].term.as_str()).collect();
-                let Some(meanings) = self.rules.get(&words.join(" ")) else { continue };
+                let words: Vec<&str> = said
+                    .iter()
+                    .map(|&at| query.terms[at].term.as_str())
+                    .collect();
+                let Some(meanings) = self.rules.get(&words.join(" ")) else {
+                    continue;
+                };
                 for meaning in meanings {
                     match (said, meaning.as_slice()) {
                         (&[at], [term]) => {
@@ -105,8 +117,12 @@ mod tests {
 
     #[test]
     fn lines_that_are_no_rules_are_named() {
-        let (lexicon, bad) = Lexicon::parse("# comment\nfreezes\thangs|stops responding\nno tab\n\t\n");
+        let (lexicon, bad) =
+            Lexicon::parse("# comment\nfreezes\thangs|stops responding\nno tab\n\t\n");
         assert_eq!(bad, [3, 4]);
-        assert_eq!(lexicon.rules["freez"], [vec!["hang"], vec!["stop", "respond"]]);
+        assert_eq!(
+            lexicon.rules["freez"],
+            [vec!["hang"], vec!["stop", "respond"]]
+        );
     }
 }

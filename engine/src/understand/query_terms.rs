@@ -106,7 +106,13 @@ impl QueryTerms {
 
     /// Adds a term that the query did not say but means, unless it is there already or the corpus
     /// does not have it.
-    pub(super) fn add(&mut self, term: &str, weight: f32, vocabulary: &Vocabulary, articles: usize) {
+    pub(super) fn add(
+        &mut self,
+        term: &str,
+        weight: f32,
+        vocabulary: &Vocabulary,
+        articles: usize,
+    ) {
         if self.terms.iter().all(|known| known.term != term) {
             let added = QueryTerm::new(term, term, vocabulary, articles);
             if added.id.is_some() {

@@ -12,16 +12,28 @@ const MIN_LETTERS: usize = 4;
 const MIN_DOCUMENTS: u32 = 3;
 
 /// Replaces unknown words of the query by the nearest known ones; tells which.
-pub fn correct(query: &mut QueryTerms, vocabulary: &Vocabulary, articles: usize) -> Vec<Correction> {
+pub fn correct(
+    query: &mut QueryTerms,
+    vocabulary: &Vocabulary,
+    articles: usize,
+) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for term in &mut query.terms {
         if term.id.is_some() || term.is_identifier || term.term.chars().count() < MIN_LETTERS {
             continue;
         }
-        let Some(near) = nearest(&term.term, vocabulary) else { continue };
-        corrections.push(Correction { from: term.surface.clone(), to: readable(term, &near) });
+        let Some(near) = nearest(&term.term, vocabulary) else {
+            continue;
+        };
+        corrections.push(Correction {
+            from: term.surface.clone(),
+            to: readable(term, &near),
+        });
         let weight = term.weight;
-        *term = QueryTerm { weight, ..QueryTerm::new(&near, &term.surface, vocabulary, articles) };
+        *term = QueryTerm {
+            weight,
+            ..QueryTerm::new(&near, &term.surface, vocabulary, articles)
+        };
     }
     corrections
 }
@@ -42,12 +54,24 @@ fn nearest(word: &str, vocabulary: &Vocabulary) -> Option<String> {
     let mut best: Option<(usize, u32, String)> = None;
     let mut firsts = word.chars();
     for first in firsts.by_ref().take(2) {
-        let (from, to) = (first.to_string(), char::from_u32(first as u32 + 1)?.to_string());
-        let mut stream = vocabulary.dictionary().range().ge(&from).lt(&to).into_stream();
+        let (from, to) = (
+            first.to_string(),
+            char::from_u32(first as u32 + 1)?.to_string(),
+        );
+        let mut stream = vocabulary
+            .dictionary()
+            .range()
+            .ge(&from)
+            .lt(&to)
+            .into_stream();
         while let Some((bytes, id)) = stream.next() {
-            let Ok(known) = std::str::from_utf8(bytes) else { continue };
+            let Ok(known) = std::str::from_utf8(bytes) else {
+                continue;
+            };
             let length = known.len();
-            if length.abs_diff(word.len()) > allowed || !known.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            if length.abs_diff(word.len()) > allowed
+                || !known.bytes().all(|byte| byte.is_ascii_lowercase())
+            {
                 continue;
             }
             let documents = vocabulary.info(u32::try_from(id).ok()?).documents;

@@ -119,16 +119,96 @@ fn is_prose(words: &str) -> bool {
 /// Words that open a line of a program. Those that also open sentences (`If`, `Set`, `For`) are
 /// weighed with the rest of the line elsewhere.
 const OPENINGS: &[&str] = &[
-    "#include", "#define", "#if", "#endif", "//", "/*", "*/", "REM ", "Rem ", "DIM ", "Dim ",
-    "Sub ", "End ", "END ", "ENDIF", "ENDPROC", "ENDDO", "ENDSCAN", "ENDFUNC", "ENDDEFINE",
-    "Private ", "Public ", "PUBLIC ", "Declare ", "PROCEDURE ", "FUNCTION ", "Function ",
-    "DEFINE ", "SELECT ", "INSERT ", "CREATE ", "Loop", "Wend", "return ", "return;", "void ",
-    "int ", "char ", "long ", "double ", "class ", "struct ", "typedef ", "<%", "</", "<!", "? ",
-    "&&", "&*", "'", "HKEY_", "HKLM", "HKCU", "\\\\", "C:\\", "c:\\", "D:\\", "A:\\", "A:>",
-    "C>", "C:>", "net ", "cd ", "CD ", "copy ", "COPY ", "expand ", "attrib ", "ping ",
-    "regsvr32 ", "nbtstat ", "ipconfig", "device=", "DEVICE=", "devicehigh=", "DEVICEHIGH=",
-    "REGEDIT", "CALL ", "PRINT ", "INTEGER ", "REAL ", "CHARACTER", "program ", "WRITE(",
-    "On Error", "Option ", "Const ", "Debug.", "MsgBox ", "DoCmd",
+    "#include",
+    "#define",
+    "#if",
+    "#endif",
+    "//",
+    "/*",
+    "*/",
+    "REM ",
+    "Rem ",
+    "DIM ",
+    "Dim ",
+    "Sub ",
+    "End ",
+    "END ",
+    "ENDIF",
+    "ENDPROC",
+    "ENDDO",
+    "ENDSCAN",
+    "ENDFUNC",
+    "ENDDEFINE",
+    "Private ",
+    "Public ",
+    "PUBLIC ",
+    "Declare ",
+    "PROCEDURE ",
+    "FUNCTION ",
+    "Function ",
+    "DEFINE ",
+    "SELECT ",
+    "INSERT ",
+    "CREATE ",
+    "Loop",
+    "Wend",
+    "return ",
+    "return;",
+    "void ",
+    "int ",
+    "char ",
+    "long ",
+    "double ",
+    "class ",
+    "struct ",
+    "typedef ",
+    "<%",
+    "</",
+    "<!",
+    "? ",
+    "&&",
+    "&*",
+    "'",
+    "HKEY_",
+    "HKLM",
+    "HKCU",
+    "\\\\",
+    "C:\\",
+    "c:\\",
+    "D:\\",
+    "A:\\",
+    "A:>",
+    "C>",
+    "C:>",
+    "net ",
+    "cd ",
+    "CD ",
+    "copy ",
+    "COPY ",
+    "expand ",
+    "attrib ",
+    "ping ",
+    "regsvr32 ",
+    "nbtstat ",
+    "ipconfig",
+    "device=",
+    "DEVICE=",
+    "devicehigh=",
+    "DEVICEHIGH=",
+    "REGEDIT",
+    "CALL ",
+    "PRINT ",
+    "INTEGER ",
+    "REAL ",
+    "CHARACTER",
+    "program ",
+    "WRITE(",
+    "On Error",
+    "Option ",
+    "Const ",
+    "Debug.",
+    "MsgBox ",
+    "DoCmd",
 ];
 
 fn looks_like_code(words: &str) -> bool {
@@ -190,7 +270,9 @@ fn is_command(words: &str) -> bool {
         count += 1;
         let bytes = word.as_bytes();
         let switch = matches!(bytes[0], b'/' | b'-')
-            && bytes.get(1).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'?');
+            && bytes
+                .get(1)
+                .is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'?');
         switches += usize::from(switch);
     }
     named && switches > 0 && count <= 12 && !words.ends_with('.')
@@ -220,7 +302,9 @@ fn has_operator(words: &str) -> bool {
     let bytes = words.as_bytes();
     for at in memchr::memchr2_iter(b'=', b'(', bytes) {
         if bytes[at] == b'(' {
-            if bytes.get(at + 1) == Some(&b')') && !words.contains(". ") && word_count_below(words, 4)
+            if bytes.get(at + 1) == Some(&b')')
+                && !words.contains(". ")
+                && word_count_below(words, 4)
             {
                 return true;
             }
@@ -265,7 +349,10 @@ mod cases {
             ("' A comment", true),
             ("End the session and then restart the computer", false),
             ("Invalid media type, track 0 bad", false),
-            ("The function returns a value; the caller then reads it;", false),
+            (
+                "The function returns a value; the caller then reads it;",
+                false,
+            ),
             ("Cannot establish modem connection.", false),
             ("Calling the function (see below) is enough.", false),
         ];

@@ -11,7 +11,13 @@ const FULL_LINE: usize = 64;
 /// Labels that make a paragraph a note.
 const NOTE_LABELS: &[&str] = &["NOTE", "NOTES", "TIP"];
 /// Labels that make a paragraph a caution.
-const CAUTION_LABELS: &[&str] = &["WARNING", "IMPORTANT", "CAUTION", "IMPORTANT NOTE", "DANGER"];
+const CAUTION_LABELS: &[&str] = &[
+    "WARNING",
+    "IMPORTANT",
+    "CAUTION",
+    "IMPORTANT NOTE",
+    "DANGER",
+];
 
 /// The lines of a range as running text.
 pub(super) fn joined(page: &Page<'_>, lines: Range<usize>) -> String {
@@ -66,8 +72,10 @@ pub(super) fn is_conjunction(words: &str) -> bool {
 
 /// True if a line begins with the label of a note or caution, colon included.
 pub(super) fn starts_label(words: &str) -> bool {
-    matches!(words.as_bytes().first(), Some(b'N' | b'W' | b'I' | b'C' | b'T' | b'D'))
-        && label(words).is_some_and(|(_, rest)| rest.len() < words.len())
+    matches!(
+        words.as_bytes().first(),
+        Some(b'N' | b'W' | b'I' | b'C' | b'T' | b'D')
+    ) && label(words).is_some_and(|(_, rest)| rest.len() < words.len())
 }
 
 /// A paragraph at the margin: note, caution or plain text.
@@ -311,7 +319,10 @@ mod cases {
             ("Note that one.", Body::Paragraph("Note that one.".into())),
             ("NOTES:", Body::Paragraph("NOTES:".into())),
             ("WARNING: One.", Body::Caution("WARNING: One.".into())),
-            ("IMPORTANT NOTE: One.", Body::Caution("IMPORTANT NOTE: One.".into())),
+            (
+                "IMPORTANT NOTE: One.",
+                Body::Caution("IMPORTANT NOTE: One.".into()),
+            ),
             ("Caution - One.", Body::Paragraph("Caution - One.".into())),
         ];
         for (text, expected) in cases {

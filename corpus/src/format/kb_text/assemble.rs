@@ -73,11 +73,7 @@ fn fields(page: &Page<'_>, layout: &Layout) -> Fields {
     }
 }
 
-fn applies_section(
-    page: &Page<'_>,
-    lines: Range<usize>,
-    warnings: &mut Vec<Warning>,
-) -> Section {
+fn applies_section(page: &Page<'_>, lines: Range<usize>, warnings: &mut Vec<Warning>) -> Section {
     let opening = (lines.clone())
         .find(|&line| super::layout::announces_products(page.words(line)))
         .unwrap_or(lines.start);
@@ -112,12 +108,7 @@ fn section(page: &Page<'_>, outline: Outline, warnings: &mut Vec<Warning>) -> Se
 }
 
 /// The printed title; without one the first heading or text, then the name.
-fn title(
-    page: &Page<'_>,
-    fields: &Fields,
-    sections: &[Section],
-    name: &str,
-) -> (String, Span) {
+fn title(page: &Page<'_>, fields: &Fields, sections: &[Section], name: &str) -> (String, Span) {
     if let Some(field) = value(&fields.header, "TITLE") {
         return (decode_entities(&field.value), field.span);
     }
@@ -142,11 +133,18 @@ fn decode_entities(title: &str) -> String {
     if !title.contains('&') {
         return title.to_owned();
     }
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
-        .iter()
-        .fold(title.to_owned(), |title, (entity, character)| {
-            title.replace(entity, character)
-        })
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(title.to_owned(), |title, (entity, character)| {
+        title.replace(entity, character)
+    })
 }
 
 /// The file name without folder and extension, for a document that does not say what it is.
@@ -249,7 +247,13 @@ fn tile(
     parts: &mut Tiler<'_, '_>,
 ) {
     let rule = || PartKind::Boilerplate("rule".to_owned());
-    tile_fields(page, &layout.header, &fields.header, PartKind::Header, parts);
+    tile_fields(
+        page,
+        &layout.header,
+        &fields.header,
+        PartKind::Header,
+        parts,
+    );
     parts.up_to(layout.preamble.end, PartKind::Header("PREAMBLE".to_owned()));
     for (number, section) in sections.iter().enumerate() {
         let section_number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -264,7 +268,13 @@ fn tile(
     parts.up_to(layout.body.end, rule());
     let closing = &layout.query_words;
     tile_fields(page, closing, &fields.closing, PartKind::Footer, parts);
-    tile_fields(page, &layout.footer, &fields.footer, PartKind::Footer, parts);
+    tile_fields(
+        page,
+        &layout.footer,
+        &fields.footer,
+        PartKind::Footer,
+        parts,
+    );
     let mut kind = rule();
     for line in layout.legal.clone() {
         let words = page.words(line);

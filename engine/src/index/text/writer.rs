@@ -40,7 +40,10 @@ impl TextIndexWriter {
     pub fn create(dir: &Path) -> Result<Self, EngineError> {
         let postings = dir.join(POSTINGS);
         std::fs::create_dir_all(&postings).map_err(|source| io(&postings, source))?;
-        Self::new(Place::Folder(dir.to_owned()), PostingsWriter::create(&postings)?)
+        Self::new(
+            Place::Folder(dir.to_owned()),
+            PostingsWriter::create(&postings)?,
+        )
     }
 
     /// Starts an index in memory.
@@ -52,10 +55,15 @@ impl TextIndexWriter {
     }
 
     fn new(place: Place, postings: PostingsWriter) -> Result<Self, EngineError> {
-        let mut vectors =
-            [place.create(meaning::FILES[0])?, place.create(meaning::FILES[1])?, place.create(meaning::FILES[2])?];
+        let mut vectors = [
+            place.create(meaning::FILES[0])?,
+            place.create(meaning::FILES[1])?,
+            place.create(meaning::FILES[2])?,
+        ];
         let header = Quantised::header(Words::shipped().dims());
-        vectors.iter_mut().try_for_each(|spool| spool.write(&header))?;
+        vectors
+            .iter_mut()
+            .try_for_each(|spool| spool.write(&header))?;
         Ok(Self {
             postings,
             terms: HashMap::new(),
@@ -73,13 +81,20 @@ impl TextIndexWriter {
     /// As [`TextIndexWriter::create`].
     pub fn add(&mut self, article: AnalyzedArticle) -> Result<(), EngineError> {
         self.postings.add(&article)?;
-        for (spool, row) in self.vectors.iter_mut().zip(meaning::shipped_rows(&article.meaning)) {
+        for (spool, row) in self
+            .vectors
+            .iter_mut()
+            .zip(meaning::shipped_rows(&article.meaning))
+        {
             let mut bytes = Vec::with_capacity(row.bytes.len() + 4);
             row.append_to(&mut bytes);
             spool.write(&bytes)?;
         }
-        let mut record =
-            ForwardRecord { title: article.title, lead: article.lead, ..ForwardRecord::default() };
+        let mut record = ForwardRecord {
+            title: article.title,
+            lead: article.lead,
+            ..ForwardRecord::default()
+        };
         for (term, counts) in article.terms {
             let next = self.statistics.len() as u32;
             let id = *self.terms.entry(term).or_insert(next);
@@ -104,7 +119,10 @@ impl TextIndexWriter {
     ///
     /// # Errors
     /// As [`TextIndexWriter::create`].
-    pub fn finish(mut self, report: &mut dyn FnMut(&str, u64, u64)) -> Result<TextIndex, EngineError> {
+    pub fn finish(
+        mut self,
+        report: &mut dyn FnMut(&str, u64, u64),
+    ) -> Result<TextIndex, EngineError> {
         let (vocabulary, renumbered) = self.number_terms()?;
         let forward = self.write_forward(&renumbered, report)?;
         self.records.discard()?;
@@ -112,7 +130,9 @@ impl TextIndexWriter {
         let postings = match (self.postings.finish()?, &self.place) {
             (Some(postings), _) => postings,
             (None, Place::Folder(folder)) => Postings::open(&folder.join(POSTINGS))?,
-            (None, Place::Memory) => return Err(EngineError::Retrieve("no index in memory".into())),
+            (None, Place::Memory) => {
+                return Err(EngineError::Retrieve("no index in memory".into()));
+            }
         };
         report("learning from the corpus", 0, self.articles);
         let [corpus, terms, numbers] = meaning::learn(&vocabulary, &forward);
@@ -126,7 +146,8 @@ impl TextIndexWriter {
             self.place.write(meaning::FILES[5], &numbers)?,
         ];
         let meaning = MeaningIndex::of(contents);
-        let meaning = meaning.ok_or_else(|| EngineError::Retrieve("vectors of a wrong size".into()))?;
+        let meaning =
+            meaning.ok_or_else(|| EngineError::Retrieve("vectors of a wrong size".into()))?;
         Ok(TextIndex::of(vocabulary, forward, postings, meaning))
     }
 
@@ -143,9 +164,14 @@ impl TextIndexWriter {
             put_statistics(&mut statistics, self.statistics[*old as usize]);
             renumbered[*old as usize] = id;
         }
-        let fst = self.place.write(TERMS_FST, &builder.into_inner().map_err(failed)?)?;
+        let fst = self
+            .place
+            .write(TERMS_FST, &builder.into_inner().map_err(failed)?)?;
         let statistics = self.place.write(TERMS_BIN, &statistics)?;
-        Ok((Vocabulary::new(fst, statistics).map_err(failed)?, renumbered))
+        Ok((
+            Vocabulary::new(fst, statistics).map_err(failed)?,
+            renumbered,
+        ))
     }
 
     /// Rewrites the spooled records with final term numbers.
@@ -161,7 +187,8 @@ impl TextIndexWriter {
         let mut at = 0u64;
         offsets.write(&at.to_le_bytes())?;
         for done in 0..self.articles {
-            let record = decode_spooled(&mut spooled).map_err(|source| io(Path::new(SPOOL), source))?;
+            let record =
+                decode_spooled(&mut spooled).map_err(|source| io(Path::new(SPOOL), source))?;
             bytes.clear();
             renumber(record, renumbered).encode(&mut bytes);
             records.write(&bytes)?;

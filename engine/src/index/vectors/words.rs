@@ -121,20 +121,26 @@ impl Words {
         Rounded::new(&sum)
     }
 
-    /// The known words of a text as rows, with how often each stands there.
+    /// The known words and word pairs of a text as rows, with how often each stands there.
     fn bag(&self, text: &str) -> Vec<(u32, u32)> {
         let mut rows = Vec::new();
-        ROWS.with_borrow_mut(|known| {
+        KNOWN.with_borrow_mut(|known| {
             let mut word = String::new();
+            let mut before: Option<u32> = None;
             for character in text.chars().chain([' ']) {
                 match character {
                     'a'..='z' | '0'..='9' => word.push(character),
                     'A'..='Z' => word.push(character.to_ascii_lowercase()),
                     // Apostrophes vanish, so that "can't" is "cant".
-                    '\'' | '\u{2018}' | '\u{2019}' => {}
+                    '\'' | '\u{2018}' | '\u{2019}' | '\u{91}' | '\u{92}' => {}
                     _ => {
-                        if (1..=MAX_WORD_BYTES).contains(&word.len()) {
-                            rows.extend(known.row(self, &word));
+                        if (1..=MAX_WORD_BYTES).contains(&word.len())
+                            && !DROPPED.contains(&word.as_str())
+                        {
+                            let stem = known.stem(self, &word);
+                            rows.extend(known.row(stem));
+                            rows.extend(before.and_then(|before| known.pair(self, before, stem)));
+                            before = Some(stem);
                         }
                         word.clear();
                     }
@@ -156,50 +162,73 @@ impl Words {
 /// The longest word looked up, in bytes.
 const MAX_WORD_BYTES: usize = 24;
 
-/// Words that the vectors were trained without, sorted.
-const STOP_WORDS: &[&str] = &[
-    "a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been",
-    "being", "but", "by", "can", "could", "did", "do", "does", "doing", "for", "from", "had",
-    "has", "have", "having", "he", "how", "i", "if", "in", "into", "is", "it", "its", "may", "me",
-    "might", "must", "my", "no", "not", "of", "on", "only", "or", "other", "our", "she", "should",
-    "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they",
-    "this", "those", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who",
-    "whom", "why", "will", "with", "would", "you", "your",
-];
+/// Words left out. All others, "not" and "how" among them, carried meaning in training.
+const DROPPED: &[&str] = &["a", "an", "the"];
 
 thread_local! {
-    static ROWS: RefCell<KnownRows> = RefCell::new(KnownRows::new());
+    static KNOWN: RefCell<Known> = RefCell::new(Known::new());
 }
 
-/// Remembers the row of each word met, so that stemming and looking up is done once a word.
-struct KnownRows {
+/// Most words or pairs remembered; the bound is for hostile input.
+const MAX_KNOWN: usize = 400_000;
+
+/// Remembers the stems, rows and pairs met, so that each is worked out once.
+struct Known {
     stemmer: Stemmer,
-    rows: HashMap<String, Option<u32>>,
+    stems: HashMap<String, u32>,
+    /// Stem and row of each stem number.
+    rows: Vec<(String, Option<u32>)>,
+    numbers: HashMap<String, u32>,
+    pairs: HashMap<(u32, u32), Option<u32>>,
 }
 
-impl KnownRows {
+impl Known {
     fn new() -> Self {
         Self {
             stemmer: Stemmer::create(Algorithm::English),
-            rows: HashMap::new(),
+            stems: HashMap::new(),
+            rows: Vec::new(),
+            numbers: HashMap::new(),
+            pairs: HashMap::new(),
         }
     }
 
-    fn row(&mut self, words: &Words, word: &str) -> Option<u32> {
-        if let Some(&row) = self.rows.get(word) {
+    /// The number of a word's stem.
+    fn stem(&mut self, words: &Words, word: &str) -> u32 {
+        if let Some(&number) = self.stems.get(word) {
+            return number;
+        }
+        if self.stems.len() > MAX_KNOWN {
+            *self = Self::new();
+        }
+        let stem = self.stemmer.stem(word).into_owned();
+        let next = self.rows.len() as u32;
+        let number = *self.numbers.entry(stem.clone()).or_insert(next);
+        if number == next {
+            let row = words.find(&stem);
+            self.rows.push((stem, row));
+        }
+        self.stems.insert(word.to_owned(), number);
+        number
+    }
+
+    fn row(&self, stem: u32) -> Option<u32> {
+        self.rows.get(stem as usize)?.1
+    }
+
+    fn pair(&mut self, words: &Words, before: u32, stem: u32) -> Option<u32> {
+        if let Some(&row) = self.pairs.get(&(before, stem)) {
             return row;
         }
-        // The bound is for hostile input; natural vocabulary stays below it.
-        if self.rows.len() > 200_000 {
-            self.rows.clear();
+        if self.pairs.len() > MAX_KNOWN {
+            self.pairs.clear();
         }
-        let is_stop_word = STOP_WORDS.binary_search(&word).is_ok();
-        let row = if is_stop_word {
-            None
-        } else {
-            words.find(&self.stemmer.stem(word))
-        };
-        self.rows.insert(word.to_owned(), row);
+        let (first, second) = (
+            self.rows.get(before as usize)?,
+            self.rows.get(stem as usize)?,
+        );
+        let row = words.find(&format!("{} {}", first.0, second.0));
+        self.pairs.insert((before, stem), row);
         row
     }
 }

@@ -1,0 +1,167 @@
+//! Exact identifiers of a query: which articles hold them.
+//!
+//! The query is read for facts by the same rules as articles. An event is a source and a number:
+//! where the query names a source that the corpus knows for the number, only articles with both
+//! count; a number without a source finds all, and says which sources there are.
+
+use crate::index::articles::Articles;
+use crate::index::identifiers::{Identifiers, Occurrence, error_key, folded};
+use crate::rank::Ranked;
+use corpus::Span;
+use corpus::article::FactValue;
+
+/// An identifier of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Identifier {
+    /// What it is.
+    pub value: FactValue,
+    /// As it stands in the query.
+    pub span: Span,
+    /// For an event without a known source: the sources that use the number.
+    pub sources: Vec<String>,
+    /// Articles that hold it, ascending.
+    pub holders: Vec<u32>,
+}
+
+/// The identifiers of a query.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Exact {
+    /// In order of their places.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// Finds the identifiers of `text` that decide a ranking: events, error codes, article ids.
+#[must_use]
+pub fn find(
+    text: &str,
+    articles: &Articles,
+    identifiers: &Identifiers,
+    allowed: &dyn Fn(u32) -> bool,
+) -> Exact {
+    let mut exact = Exact::default();
+    let query = folded(text);
+    for fact in corpus::facts::find(text) {
+        let mut identifier = Identifier {
+            value: fact.value,
+            span: fact.span,
+            sources: Vec::new(),
+            holders: Vec::new(),
+        };
+        match &identifier.value {
+            FactValue::Event {
+                provider, number, ..
+            } => {
+                let read = event(*number, provider.as_deref(), &query, identifiers);
+                (identifier.holders, identifier.sources) = read;
+            }
+            FactValue::ErrorCode { value, .. } => {
+                identifier.holders = ordinals(identifiers.find(&error_key(*value)));
+            }
+            FactValue::Kb { id } => identifier.holders = articles.find(id).into_iter().collect(),
+            _ => continue,
+        }
+        identifier.holders.retain(|&ordinal| allowed(ordinal));
+        exact.identifiers.push(identifier);
+    }
+    if exact.identifiers.is_empty()
+        && let Some(ordinal) = articles.find(text).filter(|&ordinal| allowed(ordinal))
+    {
+        // The query is nothing but an id.
+        let value = FactValue::Kb {
+            id: text.trim().to_owned(),
+        };
+        let span = Span::new(0, text.len());
+        exact.identifiers.push(Identifier {
+            value,
+            span,
+            sources: Vec::new(),
+            holders: vec![ordinal],
+        });
+    }
+    exact
+}
+
+/// Articles that hold an event, and the sources among which the query did not choose.
+fn event(
+    number: u32,
+    provider: Option<&str>,
+    query: &str,
+    identifiers: &Identifiers,
+) -> (Vec<u32>, Vec<String>) {
+    let prefix = format!("event/{number}/");
+    let keys = identifiers.keys_from(&prefix, 64);
+    let asked = provider.map(folded);
+    // The longest known source that the query names: "MSExchangeIS Private" over "MSExchangeIS".
+    let named = keys
+        .iter()
+        .filter(|key| {
+            let source = &key[prefix.len()..];
+            asked.as_deref() == Some(source) || (source.len() > 2 && query.contains(source))
+        })
+        .max_by_key(|key| (asked.as_deref() == Some(&key[prefix.len()..]), key.len()));
+    if let Some(key) = named {
+        return (ordinals(identifiers.find(key)), Vec::new());
+    }
+    if asked.is_some() {
+        // A source was named and it is not known to log this number: nothing may stand in for it.
+        return (Vec::new(), Vec::new());
+    }
+    let sources = keys
+        .iter()
+        .map(|key| key[prefix.len()..].to_owned())
+        .collect();
+    (
+        ordinals(identifiers.find(&format!("event/{number}"))),
+        sources,
+    )
+}
+
+fn ordinals(occurrences: Vec<Occurrence>) -> Vec<u32> {
+    let mut ordinals: Vec<u32> = occurrences
+        .into_iter()
+        .map(|occurrence| occurrence.ordinal)
+        .collect();
+    ordinals.dedup();
+    ordinals
+}
+
+impl Exact {
+    /// True if the article holds any of the identifiers.
+    #[must_use]
+    pub fn holds(&self, ordinal: u32) -> bool {
+        self.count(ordinal) > 0
+    }
+
+    fn count(&self, ordinal: u32) -> usize {
+        self.identifiers
+            .iter()
+            .filter(|found| found.holders.binary_search(&ordinal).is_ok())
+            .count()
+    }
+
+    /// Puts articles that hold the identifiers first, those with more of them before those with
+    /// fewer; the order within stays. Holders that were no candidates come last among them.
+    pub fn promote(&self, ranked: &mut Vec<Ranked>) {
+        if self
+            .identifiers
+            .iter()
+            .all(|identifier| identifier.holders.is_empty())
+        {
+            return;
+        }
+        for identifier in &self.identifiers {
+            for &ordinal in &identifier.holders {
+                if ranked.iter().all(|known| known.ordinal != ordinal) {
+                    let lowest = ranked.last().map_or(0.0, |last| last.score);
+                    let values = [0.0; crate::rank::features::COUNT];
+                    ranked.push(Ranked {
+                        ordinal,
+                        score: lowest,
+                        values,
+                    });
+                }
+            }
+        }
+        ranked.sort_by_key(|article| std::cmp::Reverse(self.count(article.ordinal)));
+    }
+}
