@@ -8,6 +8,7 @@ pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod train;
 pub(crate) mod triage;
 
 use crate::args::{Cli, Command, GlobalArgs};
@@ -77,6 +78,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
         Command::Eval(args) => eval::run(&args, &context()?),
+        Command::Train(args) => train::run(&args, &context()?),
         Command::Inspect(args) => inspect::run(&args, &context()?),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

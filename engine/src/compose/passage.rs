@@ -254,10 +254,10 @@ impl<'q> Matcher<'q> {
     fn new(query: &'q QueryTerms) -> Self {
         let mut worth = HashMap::new();
         for term in &query.terms {
-            for (alternative, share) in &term.alternatives {
+            for other in &term.alternatives {
                 worth
-                    .entry(alternative.as_str())
-                    .or_insert(term.idf * share);
+                    .entry(other.term.as_str())
+                    .or_insert(term.idf * other.share);
             }
         }
         for term in &query.terms {

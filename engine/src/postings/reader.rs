@@ -111,14 +111,20 @@ impl Postings {
         Ok(found)
     }
 
-    /// Calls `visit(ordinal, length)` with the number of terms of every article in `field`.
-    pub fn lengths(&self, field: Field, mut visit: impl FnMut(u32, u32)) {
+    /// Calls `visit(ordinal, code)` with the length code of every article in `field`.
+    pub fn lengths(&self, field: Field, mut visit: impl FnMut(u32, u8)) {
         for segment in &self.segments {
             let norms = &segment.norms[field as usize];
             for document in 0..norms.num_docs() {
-                visit(segment.ordinals.get(document), norms.fieldnorm(document));
+                visit(segment.ordinals.get(document), norms.fieldnorm_id(document));
             }
         }
+    }
+
+    /// The length in terms that a code stands for: exact up to 40, then in steps of about 10 %.
+    #[must_use]
+    pub fn length_of(code: u8) -> u32 {
+        FieldNormReader::id_to_fieldnorm(code)
     }
 }
 

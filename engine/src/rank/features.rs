@@ -3,6 +3,7 @@
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::forward::ForwardRecord;
+use crate::postings::Postings;
 use crate::retrieve::bm25f::{Bm25f, idf};
 use crate::understand::query_terms::QueryTerms;
 
@@ -155,10 +156,14 @@ impl<'q> Extractor<'q> {
     fn matches(&self, ordinal: u32, record: &ForwardRecord) -> Matches {
         let mut matches = Matches::default();
         for term in &self.query.terms {
-            let place = term.id.and_then(|id| record.find(id));
-            matches.places.push(place);
-            let Some(place) = place else { continue };
-            let worth = term.idf * term.weight;
+            let found = term
+                .ids()
+                .find_map(|(id, share)| Some((record.find(id)?, share)));
+            matches.places.push(found.map(|(place, _)| place));
+            let Some((place, share)) = found else {
+                continue;
+            };
+            let worth = term.idf * term.weight * share;
             let counts = &record.counts[place];
             matches.covered += worth;
             for field in Field::ALL {
@@ -182,8 +187,8 @@ impl<'q> Extractor<'q> {
     /// Length-normalised frequency of a term in a field.
     fn frequency(&self, ordinal: u32, field: Field, count: u8) -> f32 {
         let b = self.model.normalisation[field as usize];
-        let length = f32::from(self.index.length(ordinal, field)) / self.index.mean_length(field);
-        f32::from(count) / (1.0 - b + b * length)
+        let length = Postings::length_of(self.index.length_code(ordinal, field)) as f32;
+        f32::from(count) / (1.0 - b + b * length / self.index.mean_length(field))
     }
 
     fn covered_lead(&self, record: &ForwardRecord, matches: &Matches) -> f32 {

@@ -4,24 +4,22 @@
 pub mod features;
 pub mod forest;
 pub mod lambdamart;
+pub mod training;
 
 use crate::error::EngineError;
 use crate::index::text::TextIndex;
 use crate::index::text::forward::ForwardRecord;
 use crate::index::text::meaning::{Closeness, QueryMeaning};
-use crate::retrieve::bm25f::{self, Bm25f};
+use crate::retrieve::bm25f::{self, Bm25f, Worths};
 use crate::understand::query_terms::QueryTerms;
 use features::{COUNT, Extractor, Prior};
 use forest::Forest;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Candidates taken by words.
-const BY_WORDS: usize = 220;
+const BY_WORDS: usize = 300;
 /// Candidates taken by shipped word vectors.
 const BY_MEANING: usize = 120;
-/// Candidates taken by vectors learned from the corpus.
-const BY_CORPUS: usize = 60;
 
 /// What ranking must know of an article beyond its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -91,27 +89,28 @@ pub fn rank(
     model: &Forest,
 ) -> Result<Vec<Ranked>, EngineError> {
     let weights = Bm25f::default();
-    let priors = pool(collection, query, &weights)?;
-    let best = priors.values().fold(Prior::default(), |best, prior| Prior {
-        bm25f: best.bm25f.max(prior.bm25f),
-        words_article: best.words_article.max(prior.words_article),
-        corpus_article: best.corpus_article.max(prior.corpus_article),
-        ..best
-    });
-    let extractor = Extractor::new(collection.index, &weights, &query.terms, best);
-    let mut record = ForwardRecord::default();
-    let mut ranked: Vec<Ranked> = priors
+    let pool = pool(collection, query, &weights)?;
+    let best = pool
         .iter()
-        .map(|(&ordinal, prior)| {
-            collection.index.forward.read(ordinal, &mut record);
-            let values = extractor.extract(ordinal, &record, prior);
+        .map(|pooled| &pooled.prior)
+        .fold(Prior::default(), |best, prior| Prior {
+            bm25f: best.bm25f.max(prior.bm25f),
+            words_article: best.words_article.max(prior.words_article),
+            corpus_article: best.corpus_article.max(prior.corpus_article),
+            ..best
+        });
+    let extractor = Extractor::new(collection.index, &weights, &query.terms, best);
+    let mut ranked: Vec<Ranked> = pool
+        .iter()
+        .map(|pooled| {
+            let values = extractor.extract(pooled.ordinal, &pooled.record, &pooled.prior);
             let score = if model.trees.is_empty() {
                 values[0]
             } else {
                 model.score(&values)
             };
             Ranked {
-                ordinal,
+                ordinal: pooled.ordinal,
                 score,
                 values,
             }
@@ -131,75 +130,84 @@ fn pool(
     collection: &Collection<'_>,
     query: &RankQuery,
     weights: &Bm25f,
-) -> Result<HashMap<u32, Prior>, EngineError> {
+) -> Result<Vec<Pooled>, EngineError> {
     let Collection {
         index,
         standing,
         allowed,
     } = collection;
-    let mut pool: HashMap<u32, Prior> = HashMap::new();
-    let concepts = query.terms.concepts();
-    let by_words = bm25f::candidates(index, weights, &concepts, BY_WORDS, allowed)?;
-    let deepest = by_words.len() as u32;
-    for (rank, candidate) in (0..).zip(&by_words) {
-        let prior = Prior {
-            bm25f: candidate.score,
-            bm25f_rank: rank,
-            ..Prior::default()
-        };
-        pool.insert(candidate.ordinal, prior);
-    }
+    let by_words = bm25f::candidates(index, weights, &query.terms.concepts(), BY_WORDS, allowed)?;
+    let mut ordinals: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
     let by_meaning = index.meaning.nearest(&query.meaning, BY_MEANING);
-    let by_corpus = index.meaning.nearest_by_corpus(&query.meaning, BY_CORPUS);
-    let mut record = ForwardRecord::default();
-    for &(ordinal, _) in by_meaning.iter().chain(&by_corpus) {
-        if !pool.contains_key(&ordinal) && allowed(ordinal) {
+    ordinals.extend(
+        by_meaning
+            .iter()
+            .map(|(ordinal, _)| *ordinal)
+            .filter(|&ordinal| allowed(ordinal)),
+    );
+    ordinals.sort_unstable();
+    ordinals.dedup();
+    let worths = Worths::new(index, weights);
+    let mut pool: Vec<Pooled> = ordinals
+        .into_iter()
+        .map(|ordinal| {
+            let mut record = ForwardRecord::default();
             index.forward.read(ordinal, &mut record);
-            let bm25f = bm25f::score(index, weights, &query.terms, ordinal, &record);
-            pool.insert(
+            let Closeness {
+                title,
+                lead,
+                article,
+                corpus,
+            } = index.meaning.closeness(ordinal, &query.meaning);
+            let Standing { kind, in_links } = standing(ordinal);
+            let prior = Prior {
+                bm25f: bm25f::score(index, (weights, &worths), &query.terms, ordinal, &record),
+                words_title: title,
+                words_lead: lead,
+                words_article: article,
+                corpus_article: corpus,
+                kind,
+                in_links,
+                ..Prior::default()
+            };
+            Pooled {
                 ordinal,
-                Prior {
-                    bm25f,
-                    bm25f_rank: deepest,
-                    ..Prior::default()
-                },
-            );
-        }
-    }
-    for (&ordinal, prior) in &mut pool {
-        let Closeness {
-            title,
-            lead,
-            article,
-            corpus,
-        } = index.meaning.closeness(ordinal, &query.meaning);
-        (prior.words_title, prior.words_lead) = (title, lead);
-        (prior.words_article, prior.corpus_article) = (article, corpus);
-        let Standing { kind, in_links } = standing(ordinal);
-        (prior.kind, prior.in_links) = (kind, in_links);
-    }
-    number_by_meaning(&mut pool);
+                record,
+                prior,
+            }
+        })
+        .collect();
+    number(
+        &mut pool,
+        |prior| prior.bm25f,
+        |prior, rank| prior.bm25f_rank = rank,
+    );
+    let closest = |prior: &Prior| {
+        prior
+            .words_article
+            .max(prior.words_title)
+            .max(prior.words_lead)
+    };
+    number(&mut pool, closest, |prior, rank| prior.words_rank = rank);
     Ok(pool)
 }
 
-/// Gives every candidate its place by shipped word vectors.
-fn number_by_meaning(pool: &mut HashMap<u32, Prior>) {
-    let mut order: Vec<(u32, f32)> = pool
+/// A candidate before its features are worked out.
+struct Pooled {
+    ordinal: u32,
+    record: ForwardRecord,
+    prior: Prior,
+}
+
+/// Gives every candidate its place by a value, the highest first.
+fn number(pool: &mut [Pooled], value: impl Fn(&Prior) -> f32, set: impl Fn(&mut Prior, u32)) {
+    let mut order: Vec<(f32, usize)> = pool
         .iter()
-        .map(|(&ordinal, prior)| {
-            (
-                ordinal,
-                prior
-                    .words_article
-                    .max(prior.words_title)
-                    .max(prior.words_lead),
-            )
-        })
+        .enumerate()
+        .map(|(at, pooled)| (value(&pooled.prior), at))
         .collect();
-    order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    for (rank, (ordinal, _)) in (0..).zip(order) {
-        if let Some(prior) = pool.get_mut(&ordinal) {
-            prior.words_rank = rank;
-        }
+    order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (rank, (_, at)) in (0..).zip(order) {
+        set(&mut pool[at].prior, rank);
     }
 }

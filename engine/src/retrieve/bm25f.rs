@@ -9,6 +9,7 @@ use crate::error::EngineError;
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::forward::ForwardRecord;
+use crate::postings::Postings;
 use crate::understand::query_terms::QueryTerms;
 use std::cell::RefCell;
 
@@ -65,7 +66,54 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// The `limit` best articles for `concepts` by BM25F, best first. `allowed` may rule articles out.
+/// Weight over length normalisation, per field and length code: what one occurrence is worth.
+pub struct Worths([[f32; 256]; FIELD_COUNT]);
+
+impl std::fmt::Debug for Worths {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Worths")
+    }
+}
+
+impl Worths {
+    /// Works the table out for a corpus.
+    #[must_use]
+    pub fn new(index: &TextIndex, model: &Bm25f) -> Self {
+        let mut table = [[0.0; 256]; FIELD_COUNT];
+        for field in Field::ALL {
+            let b = model.normalisation[field as usize];
+            for (worth, code) in table[field as usize].iter_mut().zip(0..=255) {
+                let length = Postings::length_of(code) as f32 / index.mean_length(field);
+                *worth = model.weights[field as usize] / (1.0 - b + b * length);
+            }
+        }
+        Self(table)
+    }
+
+    /// The weighted, length-normalised frequency of a term in an article.
+    #[must_use]
+    pub fn frequency(&self, index: &TextIndex, ordinal: u32, counts: &[u8; FIELD_COUNT]) -> f32 {
+        let fields = Field::ALL
+            .iter()
+            .filter(|field| counts[**field as usize] > 0);
+        fields
+            .map(|&field| {
+                let code = index.length_code(ordinal, field);
+                self.0[field as usize][usize::from(code)] * f32::from(counts[field as usize])
+            })
+            .sum()
+    }
+}
+
+/// A concept in more than one article of this many is left out of the first pass, as long as the
+/// others carry most of the query's weight: it costs the longest lists and moves no article far.
+const COMMON_SHARE: usize = 8;
+
+/// The share of the query's weight that the first pass must look at.
+const TELLING_SHARE: f32 = 0.6;
+
+/// The `limit` most promising articles for `concepts` by BM25F over the telling ones, best first.
+/// `allowed` may rule articles out. [`score`] gives the whole score of an article.
 ///
 /// # Errors
 /// [`EngineError::Retrieve`] if the postings cannot be read.
@@ -76,14 +124,50 @@ pub fn candidates(
     limit: usize,
     allowed: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<Candidate>, EngineError> {
+    let worths = Worths::new(index, model);
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.prepare(index.articles());
-        for concept in concepts {
-            scratch.gather(index, model, concept)?;
+        for concept in telling(index, concepts) {
+            scratch.gather(index, &worths, concept)?;
             scratch.settle(index.articles(), model, concept.weight);
         }
         Ok(scratch.best(limit, allowed))
     })
+}
+
+/// The concepts worth a first pass, the rarest first.
+fn telling<'c>(index: &TextIndex, concepts: &'c [Concept]) -> Vec<&'c Concept> {
+    let holders = |concept: &Concept| {
+        let terms = concept
+            .terms
+            .iter()
+            .filter_map(|(term, _)| index.vocabulary.get(term));
+        terms
+            .map(|info| info.documents as usize)
+            .max()
+            .unwrap_or_default()
+    };
+    let mut sized: Vec<(usize, &Concept)> = concepts
+        .iter()
+        .map(|concept| (holders(concept), concept))
+        .filter(|(size, _)| *size > 0)
+        .collect();
+    sized.sort_by_key(|(size, _)| *size);
+    let weight = |size: usize, concept: &Concept| concept.weight * idf(size, index.articles());
+    let total: f32 = sized
+        .iter()
+        .map(|(size, concept)| weight(*size, concept))
+        .sum();
+    let mut carried = 0.0;
+    let mut kept = Vec::with_capacity(sized.len());
+    for (size, concept) in sized {
+        if size * COMMON_SHARE > index.articles() && carried >= total * TELLING_SHARE {
+            break;
+        }
+        carried += weight(size, concept);
+        kept.push(concept);
+    }
+    kept
 }
 
 impl Scratch {
@@ -104,7 +188,7 @@ impl Scratch {
     fn gather(
         &mut self,
         index: &TextIndex,
-        model: &Bm25f,
+        worths: &Worths,
         concept: &Concept,
     ) -> Result<(), EngineError> {
         self.touched.clear();
@@ -112,13 +196,9 @@ impl Scratch {
             let Some(info) = index.vocabulary.get(term) else {
                 continue;
             };
-            for field in Field::ALL {
-                if !info.is_in(field) || model.weights[field as usize] == 0.0 {
-                    continue;
-                }
-                let weight = model.weights[field as usize] * share;
-                let b = model.normalisation[field as usize];
-                let per_length = b / index.mean_length(field);
+            for field in Field::ALL.into_iter().filter(|&field| info.is_in(field)) {
+                let worths = worths.0[field as usize].map(|worth| worth * share);
+                let codes = index.length_codes(field);
                 for postings in index.postings.term(field, term)? {
                     let Self {
                         frequencies,
@@ -126,14 +206,15 @@ impl Scratch {
                         ..
                     } = self;
                     postings.for_each(|ordinal, frequency| {
-                        let length = f32::from(index.length(ordinal, field));
-                        let Some(slot) = frequencies.get_mut(ordinal as usize) else {
+                        let at = ordinal as usize;
+                        let (Some(slot), Some(&code)) = (frequencies.get_mut(at), codes.get(at))
+                        else {
                             return;
                         };
                         if *slot == 0.0 {
                             touched.push(ordinal);
                         }
-                        *slot += weight * frequency as f32 / (1.0 - b + per_length * length);
+                        *slot += worths[usize::from(code)] * frequency as f32;
                     });
                 }
             }
@@ -184,28 +265,21 @@ impl Scratch {
     }
 }
 
-/// The score of one article from its forward record, for articles that were found by other means.
-/// Alternatives of terms are not looked at.
+/// The whole score of one article, from its forward record.
 #[must_use]
 pub fn score(
     index: &TextIndex,
-    model: &Bm25f,
+    (model, worths): (&Bm25f, &Worths),
     query: &QueryTerms,
     ordinal: u32,
     record: &ForwardRecord,
 ) -> f32 {
     let mut score = 0.0;
     for term in &query.terms {
-        let Some(place) = term.id.and_then(|id| record.find(id)) else {
-            continue;
-        };
         let mut frequency = 0.0;
-        for field in Field::ALL {
-            let count = f32::from(record.counts[place][field as usize]);
-            if count > 0.0 {
-                let b = model.normalisation[field as usize];
-                let length = f32::from(index.length(ordinal, field)) / index.mean_length(field);
-                frequency += model.weights[field as usize] * count / (1.0 - b + b * length);
+        for (id, share) in term.ids() {
+            if let Some(place) = record.find(id) {
+                frequency += share * worths.frequency(index, ordinal, &record.counts[place]);
             }
         }
         score += term.weight * term.idf * (model.k1 + 1.0) * frequency / (model.k1 + frequency);

@@ -89,10 +89,7 @@ impl Lexicon {
                 for meaning in meanings {
                     match (said, meaning.as_slice()) {
                         (&[at], [term]) => {
-                            let alternatives = &mut query.terms[at].alternatives;
-                            if alternatives.iter().all(|(known, _)| known != term) {
-                                alternatives.push((term.clone(), SHARE));
-                            }
+                            query.terms[at].stand_in(term, SHARE, vocabulary, articles)
                         }
                         _ => meaning
                             .iter()

@@ -27,8 +27,19 @@ pub struct QueryTerm {
     pub product_share: f32,
     /// True if it carries digits or marks and is therefore exact.
     pub is_identifier: bool,
-    /// Other terms that may stand for it, and how much an occurrence of each counts.
-    pub alternatives: Vec<(String, f32)>,
+    /// Other terms that may stand for it.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// A term that may stand for another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The index term.
+    pub term: String,
+    /// How much an occurrence counts against one of the asked term.
+    pub share: f32,
+    /// Its number in the vocabulary, if the corpus has it.
+    pub id: Option<u32>,
 }
 
 /// A query as terms.
@@ -126,7 +137,11 @@ impl QueryTerms {
     pub fn concepts(&self) -> Vec<Concept> {
         let concept = |term: &QueryTerm| {
             let mut terms = vec![(term.term.clone(), 1.0)];
-            terms.extend(term.alternatives.iter().cloned());
+            terms.extend(
+                term.alternatives
+                    .iter()
+                    .map(|other| (other.term.clone(), other.share)),
+            );
             Concept {
                 terms,
                 weight: term.weight,
@@ -143,6 +158,41 @@ impl QueryTerms {
 }
 
 impl QueryTerm {
+    /// Numbers of the term and its alternatives with their shares.
+    pub fn ids(&self) -> impl Iterator<Item = (u32, f32)> {
+        let others = self
+            .alternatives
+            .iter()
+            .map(|other| (other.id, other.share));
+        std::iter::once((self.id, 1.0))
+            .chain(others)
+            .filter_map(|(id, share)| Some((id?, share)))
+    }
+
+    /// Adds a term that may stand for this one. A word that the corpus does not have is worth what
+    /// its most common stand-in is worth: being absent makes it no more telling.
+    pub(super) fn stand_in(
+        &mut self,
+        term: &str,
+        share: f32,
+        vocabulary: &Vocabulary,
+        articles: usize,
+    ) {
+        if self.alternatives.iter().any(|known| known.term == term) {
+            return;
+        }
+        let info = vocabulary.get(term);
+        if let (None, Some(info)) = (self.id, info) {
+            self.idf = self.idf.min(idf(info.documents as usize, articles));
+        }
+        let id = info.map(|info| info.id);
+        self.alternatives.push(Alternative {
+            term: term.to_owned(),
+            share,
+            id,
+        });
+    }
+
     pub(super) fn new(term: &str, surface: &str, vocabulary: &Vocabulary, articles: usize) -> Self {
         let info = vocabulary.get(term);
         let documents = info.map_or(0, |info| info.documents);

@@ -17,14 +17,19 @@ use crate::understand::query_terms::QueryTerms;
 use std::path::Path;
 
 /// File names.
-pub(super) const FILES: [&str; 6] = [
+pub(super) const FILES: [&str; 7] = [
     "title.vec",
     "lead.vec",
     "article.vec",
     "corpus.vec",
     "corpus-terms.vec",
     "corpus-terms.bin",
+    "article-heads.vec",
 ];
+
+/// Numbers of a vector that the scan over all articles looks at; both the shipped words and their
+/// sums have their dimensions ordered by how much they tell.
+pub(super) const HEAD_DIMS: usize = 64;
 
 /// Dimensions learned from the corpus.
 const CORPUS_DIMS: usize = 128;
@@ -48,6 +53,8 @@ pub struct MeaningIndex {
     corpus_terms: Quantised,
     /// Term numbers of the rows of `corpus_terms`, ascending.
     learned: Vec<u32>,
+    /// Starts of the rows of `article`, for scanning.
+    heads: Quantised,
 }
 
 /// A query's vectors.
@@ -86,13 +93,13 @@ impl MeaningIndex {
             path: dir.join(FILES[0]),
             reason: "sizes of vectors do not fit their headers".into(),
         };
-        let contents: [Mapped; 6] = contents.try_into().map_err(|_| damaged())?;
+        let contents: [Mapped; 7] = contents.try_into().map_err(|_| damaged())?;
         Self::of(contents).ok_or_else(damaged)
     }
 
     /// The vectors of the contents of the files; none if a size is wrong.
-    pub(super) fn of(contents: [Mapped; 6]) -> Option<Self> {
-        let [title, lead, article, corpus, corpus_terms, learned] = contents;
+    pub(super) fn of(contents: [Mapped; 7]) -> Option<Self> {
+        let [title, lead, article, corpus, corpus_terms, learned, heads] = contents;
         Some(Self {
             title: Quantised::new(title)?,
             lead: Quantised::new(lead)?,
@@ -100,6 +107,7 @@ impl MeaningIndex {
             corpus: Quantised::new(corpus)?,
             corpus_terms: Quantised::new(corpus_terms)?,
             learned: term_numbers(&learned),
+            heads: Quantised::new(heads)?,
         })
     }
 
@@ -139,22 +147,9 @@ impl MeaningIndex {
         if query.words.scale == 0.0 {
             return Vec::new();
         }
-        self.article.nearest(&query.words, COARSE_DIMS, limit)
-    }
-
-    /// The nearest articles by vectors learned from the corpus, best first.
-    #[must_use]
-    pub fn nearest_by_corpus(&self, query: &QueryMeaning, limit: usize) -> Vec<(u32, f32)> {
-        if query.corpus.scale == 0.0 {
-            return Vec::new();
-        }
-        self.corpus.nearest(&query.corpus, COARSE_DIMS, limit)
+        self.article.nearest(&self.heads, &query.words, limit)
     }
 }
-
-/// Numbers of a vector that the scan over all articles looks at. Both kinds of vectors have their
-/// dimensions ordered by how much they tell.
-const COARSE_DIMS: usize = 96;
 
 fn term_numbers(bytes: &[u8]) -> Vec<u32> {
     bytes

@@ -22,8 +22,8 @@ pub struct TextIndex {
     pub postings: Postings,
     /// Articles as vectors.
     pub meaning: MeaningIndex,
-    /// Length of every article per field, in terms, `FIELD_COUNT` to an article.
-    lengths: Vec<u16>,
+    /// Length of every article per field, rounded to one of 256 steps.
+    lengths: [Vec<u8>; FIELD_COUNT],
     /// Mean length per field over the articles that have the field.
     mean_lengths: [f32; FIELD_COUNT],
 }
@@ -50,15 +50,16 @@ impl TextIndex {
         postings: Postings,
         meaning: MeaningIndex,
     ) -> Self {
-        let mut lengths = vec![0; postings.articles() * FIELD_COUNT];
+        let mut lengths = [(); FIELD_COUNT].map(|()| vec![0; postings.articles()]);
         let mut mean_lengths = [1.0; FIELD_COUNT];
         for field in Field::ALL {
             let (mut total, mut holders) = (0u64, 0u64);
-            postings.lengths(field, |ordinal, length| {
-                if let Some(slot) = lengths.get_mut(ordinal as usize * FIELD_COUNT + field as usize)
-                {
-                    *slot = u16::try_from(length).unwrap_or(u16::MAX);
+            let codes = &mut lengths[field as usize];
+            postings.lengths(field, |ordinal, code| {
+                if let Some(slot) = codes.get_mut(ordinal as usize) {
+                    *slot = code;
                 }
+                let length = Postings::length_of(code);
                 total += u64::from(length);
                 holders += u64::from(length > 0);
             });
@@ -80,11 +81,19 @@ impl TextIndex {
         self.postings.articles()
     }
 
-    /// Length of an article's field in terms.
+    /// Lengths of a field for all articles, as codes of [`Postings::length_of`].
     #[must_use]
-    pub fn length(&self, ordinal: u32, field: Field) -> u16 {
-        let slot = ordinal as usize * FIELD_COUNT + field as usize;
-        self.lengths.get(slot).copied().unwrap_or_default()
+    pub fn length_codes(&self, field: Field) -> &[u8] {
+        &self.lengths[field as usize]
+    }
+
+    /// Code of the length of an article's field.
+    #[must_use]
+    pub fn length_code(&self, ordinal: u32, field: Field) -> u8 {
+        self.lengths[field as usize]
+            .get(ordinal as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Mean length of a field over the articles that have it.

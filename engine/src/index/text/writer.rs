@@ -137,17 +137,21 @@ impl TextIndexWriter {
         report("learning from the corpus", 0, self.articles);
         let [corpus, terms, numbers] = meaning::learn(&vocabulary, &forward);
         let [title, lead, article] = self.vectors;
+        let article = article.finish()?;
+        let broken = || EngineError::Retrieve("vectors of a wrong size".into());
+        let heads = Quantised::new(article.clone())
+            .ok_or_else(broken)?
+            .heads(meaning::HEAD_DIMS);
         let contents = [
             title.finish()?,
             lead.finish()?,
-            article.finish()?,
+            article,
             self.place.write(meaning::FILES[3], &corpus)?,
             self.place.write(meaning::FILES[4], &terms)?,
             self.place.write(meaning::FILES[5], &numbers)?,
+            self.place.write(meaning::FILES[6], &heads)?,
         ];
-        let meaning = MeaningIndex::of(contents);
-        let meaning =
-            meaning.ok_or_else(|| EngineError::Retrieve("vectors of a wrong size".into()))?;
+        let meaning = MeaningIndex::of(contents).ok_or_else(broken)?;
         Ok(TextIndex::of(vocabulary, forward, postings, meaning))
     }
 

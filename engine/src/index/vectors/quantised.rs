@@ -159,34 +159,48 @@ impl Quantised {
         dot(row, &query.bytes) as f32 * scale * query.scale
     }
 
-    /// The `limit` rows nearest to `query`, best first, by a full scan.
-    ///
-    /// With `coarse` below [`Quantised::dims`], the scan looks at the first `coarse` numbers only,
-    /// and the best `8 * limit` rows by those are then compared in full. This is meant for vectors
-    /// whose numbers are ordered by how much they tell, as principal components are.
+    /// The start of each row, as a file of its own that a scan runs through without touching the
+    /// rest. The vectors' numbers have to be ordered by how much they tell, as principal
+    /// components are.
     #[must_use]
-    pub fn nearest(&self, query: &Rounded, coarse: usize, limit: usize) -> Vec<(u32, f32)> {
-        let coarse = coarse.clamp(1, self.dims.max(1)).min(query.bytes.len());
-        let head = &query.bytes[..coarse];
-        let mut found: Vec<(u32, f32)> = (0..self.count)
-            .map(|at| {
-                let (scale, row) = self.row(at);
-                let row = row.get(..coarse).unwrap_or_default();
-                (at as u32, dot(row, head) as f32 * scale)
-            })
-            .collect();
-        if coarse < self.dims {
-            keep_best(&mut found, 8 * limit);
+    pub fn heads(&self, dims: usize) -> Vec<u8> {
+        let dims = dims.min(self.dims);
+        let mut bytes = Self::header(dims).to_vec();
+        for at in 0..self.count {
+            let (scale, row) = self.row(at);
+            bytes.extend(scale.to_le_bytes());
+            bytes.extend(row.get(..dims).unwrap_or_default());
         }
+        bytes
+    }
+
+    /// The `limit` rows nearest to `query`, best first. All of `heads` (see [`Quantised::heads`])
+    /// are scanned, and the best `6 * limit` by those are compared in full.
+    #[must_use]
+    pub fn nearest(&self, heads: &Self, query: &Rounded, limit: usize) -> Vec<(u32, f32)> {
+        let mut found = heads.scan(&query.bytes[..heads.dims.min(query.bytes.len())]);
+        keep_best(&mut found, 6 * limit);
         for (at, similarity) in &mut found {
-            *similarity = if coarse < self.dims {
-                self.similarity(*at as usize, query)
-            } else {
-                *similarity * query.scale
-            };
+            *similarity = self.similarity(*at as usize, query);
         }
         keep_best(&mut found, limit);
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found
+    }
+
+    /// Dot product of every row with `query`, up to a common factor. Compiled for several
+    /// instruction sets; the best that the processor has is taken.
+    fn scan(&self, query: &[i8]) -> Vec<(u32, f32)> {
+        static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
+        let rows = self.bytes.get(HEADER..).unwrap_or_default();
+        let mut found = Vec::with_capacity(self.count);
+        ARCH.get_or_init(pulp::Arch::new).dispatch(|| {
+            for (at, row) in (0..).zip(rows.chunks_exact(self.dims + SCALE)) {
+                if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
+                    found.push((at, dot(row, query) as f32 * f32::from_le_bytes(*scale)));
+                }
+            }
+        });
         found
     }
 }
@@ -200,6 +214,7 @@ fn keep_best(found: &mut Vec<(u32, f32)>, limit: usize) {
 
 /// Dot product of two rows of signed bytes. The shape (sixteen-bit products in short blocks, one
 /// sum a block) is what the compiler turns into packed multiply-adds.
+#[inline(always)]
 fn dot(row: &[u8], query: &[i8]) -> i32 {
     let mut sum = 0;
     let (row_blocks, row_rest) = row.as_chunks::<16>();
@@ -255,9 +270,10 @@ mod tests {
             .collect();
         let vectors = quantised(&rows, 40);
         let query = Rounded::new(&rows[7]);
-        for coarse in [2, 16, 40, 99] {
-            let found = vectors.nearest(&query, coarse, 3);
-            assert_eq!(found[0].0, 7, "coarse {coarse}");
+        for dims in [2, 16, 40, 99] {
+            let heads = Quantised::new(Mapped::from_vec(vectors.heads(dims))).unwrap();
+            let found = vectors.nearest(&heads, &query, 3);
+            assert_eq!(found[0].0, 7, "{dims} dimensions");
             assert!((found[0].1 - 1.0).abs() < 0.02);
             assert_eq!(found.len(), 3);
         }
