@@ -144,9 +144,9 @@ fn measure(bytes: &[u8], start: usize, stop: usize, next: usize) -> Line {
     }
 }
 
-/// White space of one byte, the end-of-file mark of old editors (`^Z`) included.
+/// White space inside a line, as [`u8::is_ascii_whitespace`] has it.
 fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | 0x0b | 0x0c | 0x1a)
+    matches!(byte, b' ' | b'\t' | b'\r' | 0x0c)
 }
 
 /// Appends a line's words to running text: one space between, inner runs of white space reduced
@@ -174,7 +174,9 @@ fn ends_in_broken_word(text: &str, next: &str) -> bool {
     back.next() == Some(b'-')
         && back.next().is_some_and(|byte| byte.is_ascii_alphabetic())
         && next.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && !["and ", "or ", "to "].iter().any(|word| next.starts_with(word))
+        && !["and ", "or ", "to "]
+            .iter()
+            .any(|word| next.starts_with(word))
 }
 
 #[cfg(test)]

@@ -148,7 +148,11 @@ mod tests {
         }
         (
             texts(&read.table.header),
-            read.table.rows.iter().map(|row| texts(&row.cells)).collect(),
+            read.table
+                .rows
+                .iter()
+                .map(|row| texts(&row.cells))
+                .collect(),
         )
     }
 

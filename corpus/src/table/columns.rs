@@ -13,6 +13,8 @@ use std::ops::Range;
 const WIDEST: usize = 400;
 /// Rows looked at to find the cuts; a longer table repeats itself.
 const SAMPLE: usize = 200;
+/// Columns to the right of the table's left edge from which on a line continues a cell.
+const CONTINUATION: usize = 4;
 /// Without a rule, fewer lines than these prove nothing.
 const FEWEST_UNRULED: usize = 3;
 
@@ -84,9 +86,8 @@ fn rows_below(page: &Page<'_>, start: usize, end: usize, limit: usize) -> Vec<us
         while stop < limit && !page.is_blank(stop) {
             stop += 1;
         }
-        let fits = |line: usize| {
-            pieces(page.raw(line)).len() >= 2 && page.raw(line).len() <= WIDEST
-        };
+        let fits =
+            |line: usize| pieces(page.raw(line)).len() >= 2 && page.raw(line).len() <= WIDEST;
         if chunk >= limit || chunk > line + 1 || !fits(chunk) || has_rule(page, chunk..stop) {
             break;
         }
@@ -114,8 +115,18 @@ fn unruled(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
         .take(SAMPLE)
         .map(|line| page.raw(line))
         .collect();
-    let several = sample.iter().filter(|line| pieces(line).len() >= 2).count();
-    if several * 5 < sample.len() * 4 {
+    // A line far to the right continues a cell of the line above it.
+    let several = |line: &&&str| pieces(line).len() >= 2;
+    let left = lines.clone().map(|line| page.indent(line)).min()?;
+    let continues = |line: usize| page.indent(line) >= left + CONTINUATION;
+    let full = sample.iter().filter(several).count();
+    let wrapped = lines
+        .clone()
+        .take(SAMPLE)
+        .zip(&sample)
+        .filter(|(line, raw)| !several(raw) && continues(*line))
+        .count();
+    if full * 2 <= sample.len() || (full + wrapped) * 5 < sample.len() * 4 {
         return None;
     }
     let map = occupied(&sample);
@@ -161,24 +172,32 @@ fn occupied(lines: &[&str]) -> Vec<bool> {
 }
 
 /// The columns at which cells begin: for every two neighbouring labels, right behind the widest
-/// run of columns that the rows leave free between them.
+/// run of columns that the rows leave free between them. The run is looked for behind the end of
+/// the left label, and only if none is there below the label itself.
 fn cuts_between(labels: &[Range<usize>], map: &[bool]) -> Vec<usize> {
     let mut cuts = vec![0];
     for pair in labels.windows(2) {
-        let (from, to) = (pair[0].start + 1, pair[1].start);
-        let mut best = (0, to);
-        let mut column = from;
-        while column <= to {
-            let free = |column: usize| !map.get(column).copied().unwrap_or(false);
-            let run = (column..=to).take_while(|&column| free(column)).count();
-            if run > 0 && run >= best.0 {
-                best = (run, (column + run).min(to));
-            }
-            column += run.max(1);
-        }
-        cuts.push(best.1.max(cuts.last().map_or(0, |last| last + 1)));
+        let to = pair[1].start;
+        let cut = free_run(map, pair[0].end, to).or_else(|| free_run(map, pair[0].start + 1, to));
+        let floor = cuts.last().map_or(0, |last| last + 1);
+        cuts.push(cut.unwrap_or(to).max(floor));
     }
     cuts
+}
+
+/// The column behind the widest free run that begins in `from..=to`, at most `to`.
+fn free_run(map: &[bool], from: usize, to: usize) -> Option<usize> {
+    let free = |column: usize| !map.get(column).copied().unwrap_or(false);
+    let mut best = None;
+    let mut column = from;
+    while column <= to {
+        let run = (column..=to).take_while(|&column| free(column)).count();
+        if run > 0 && best.is_none_or(|(widest, _)| run >= widest) {
+            best = Some((run, (column + run).min(to)));
+        }
+        column += run.max(1);
+    }
+    best.map(|(_, cut)| cut)
 }
 
 /// The pieces of a line that two or more spaces separate, as columns.
@@ -199,13 +218,16 @@ fn pieces(line: &str) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The rows; a line whose first cell is empty continues the row above, and so does a lone first
-/// cell that is followed by nothing else in its line and has no row of its own.
+/// The rows; a line whose first cell is empty continues the row above, unless all its pieces are
+/// figures, for then it is a total.
 fn collect(page: &Page<'_>, lines: &[usize], cuts: &[usize]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for &line in lines {
         let this = row(page, line, cuts);
-        let continues = this.cells[0].text.is_empty();
+        let figures = (this.cells.iter()).all(|cell| {
+            cell.text.is_empty() || cell.text.starts_with(|c: char| c.is_ascii_digit())
+        });
+        let continues = this.cells[0].text.is_empty() && !figures;
         match rows.last_mut() {
             Some(above) if continues => add_line(page, line, cuts, above),
             _ => rows.push(this),
@@ -276,7 +298,11 @@ mod tests {
         let texts = |cells: &[Cell]| cells.iter().map(|cell| cell.text.clone()).collect();
         (
             texts(&read.table.header),
-            read.table.rows.iter().map(|row| texts(&row.cells)).collect(),
+            read.table
+                .rows
+                .iter()
+                .map(|row| texts(&row.cells))
+                .collect(),
         )
     }
 

@@ -18,7 +18,10 @@ pub(crate) fn file(relative: &str) -> Option<PathBuf> {
 }
 
 /// All members of the article archive, unpacked.
-#[allow(dead_code, reason = "not every test that shares this module reads the archive")]
+#[allow(
+    dead_code,
+    reason = "not every test that shares this module reads the archive"
+)]
 pub(crate) fn archive() -> Option<Vec<(String, Vec<u8>)>> {
     let file = std::fs::File::open(file("data/kbarchive.tar.xz")?).unwrap();
     let mut archive = tar::Archive::new(liblzma::read::XzDecoder::new(file));

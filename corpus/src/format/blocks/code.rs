@@ -24,7 +24,7 @@ pub(super) fn is_code(page: &Page<'_>, lines: Range<usize>, base: usize) -> bool
     let indented = lines.clone().all(|line| page.indent(line) >= base + 2);
     if indented {
         let prose = || lines.clone().any(|line| is_prose(page.words(line)));
-        looks * 5 >= count * 2 || looks * 5 >= count && !prose()
+        looks * 5 >= count * 2 || looks * 8 >= count && !prose()
     } else {
         looks * 5 >= count * 3
     }
@@ -43,7 +43,7 @@ pub(super) fn near(page: &Page<'_>, lines: Range<usize>) -> bool {
 
 /// Where the code that begins with `chunk` ends: chunks behind blank lines belong to it while
 /// they are not prose and stand no further left than its first line.
-pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize) -> usize {
+pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize, base: usize) -> usize {
     let left = chunk
         .clone()
         .map(|line| page.indent(line))
@@ -68,7 +68,7 @@ pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize) -> usiz
         let prose = (start..stop)
             .filter(|&line| is_prose(page.words(line)))
             .count();
-        if looks * 4 >= count {
+        if looks * 4 >= count || prose == 0 && left >= base + 2 {
             end = stop;
             doubtful = 0;
         } else if prose > 0 || left == 0 {
@@ -119,16 +119,99 @@ fn is_prose(words: &str) -> bool {
 /// Words that open a line of a program. Those that also open sentences (`If`, `Set`, `For`) are
 /// weighed with the rest of the line elsewhere.
 const OPENINGS: &[&str] = &[
-    "#include", "#define", "#if", "#endif", "//", "/*", "*/", "REM ", "Rem ", "DIM ", "Dim ",
-    "Sub ", "End ", "END ", "ENDIF", "ENDPROC", "ENDDO", "ENDSCAN", "ENDFUNC", "ENDDEFINE",
-    "Private ", "Public ", "PUBLIC ", "Declare ", "PROCEDURE ", "FUNCTION ", "Function ",
-    "DEFINE ", "SELECT ", "INSERT ", "CREATE ", "Loop", "Wend", "return ", "return;", "void ",
-    "int ", "char ", "long ", "double ", "class ", "struct ", "typedef ", "<%", "</", "<!", "? ",
-    "&&", "&*", "'", "HKEY_", "HKLM", "HKCU", "\\\\", "C:\\", "c:\\", "D:\\", "A:\\", "A:>",
-    "C>", "C:>", "net ", "cd ", "CD ", "copy ", "COPY ", "expand ", "attrib ", "ping ",
-    "regsvr32 ", "nbtstat ", "ipconfig", "device=", "DEVICE=", "devicehigh=", "DEVICEHIGH=",
-    "REGEDIT", "CALL ", "PRINT ", "INTEGER ", "REAL ", "CHARACTER", "program ", "WRITE(",
-    "On Error", "Option ", "Const ", "Debug.", "MsgBox ", "DoCmd",
+    "#include",
+    "#define",
+    "#if",
+    "#endif",
+    "#If",
+    "#Else",
+    "#End",
+    "//",
+    "/*",
+    "*/",
+    "REM ",
+    "Rem ",
+    "DIM ",
+    "Dim ",
+    "Sub ",
+    "End ",
+    "END ",
+    "ENDIF",
+    "ENDPROC",
+    "ENDDO",
+    "ENDSCAN",
+    "ENDFUNC",
+    "ENDDEFINE",
+    "Private ",
+    "Public ",
+    "PUBLIC ",
+    "Declare ",
+    "PROCEDURE ",
+    "FUNCTION ",
+    "Function ",
+    "DEFINE ",
+    "SELECT ",
+    "INSERT ",
+    "CREATE ",
+    "Loop",
+    "Wend",
+    "return ",
+    "return;",
+    "void ",
+    "int ",
+    "char ",
+    "long ",
+    "double ",
+    "class ",
+    "struct ",
+    "typedef ",
+    "<%",
+    "</",
+    "<!",
+    "? ",
+    "&&",
+    "&*",
+    "'",
+    "HKEY_",
+    "HKLM",
+    "HKCU",
+    "\\\\",
+    "C:\\",
+    "c:\\",
+    "D:\\",
+    "A:\\",
+    "A:>",
+    "C>",
+    "C:>",
+    "net ",
+    "cd ",
+    "CD ",
+    "copy ",
+    "COPY ",
+    "expand ",
+    "attrib ",
+    "ping ",
+    "regsvr32 ",
+    "nbtstat ",
+    "ipconfig",
+    "device=",
+    "DEVICE=",
+    "devicehigh=",
+    "DEVICEHIGH=",
+    "REGEDIT",
+    "CALL ",
+    "PRINT ",
+    "INTEGER ",
+    "REAL ",
+    "CHARACTER",
+    "program ",
+    "WRITE(",
+    "On Error",
+    "Option ",
+    "Const ",
+    "Debug.",
+    "MsgBox ",
+    "DoCmd",
 ];
 
 fn looks_like_code(words: &str) -> bool {
@@ -148,7 +231,11 @@ fn looks_like_code(words: &str) -> bool {
     if is_address(words) {
         return false;
     }
-    is_path(bytes) || opens_code(words, first) || is_command(words) || has_operator(words)
+    is_path(bytes)
+        || opens_code(words, first)
+        || is_command(words)
+        || is_member_call(words)
+        || has_operator(words)
 }
 
 /// A semicolon also ends parts of sentences; such lines have many plain words.
@@ -190,10 +277,24 @@ fn is_command(words: &str) -> bool {
         count += 1;
         let bytes = word.as_bytes();
         let switch = matches!(bytes[0], b'/' | b'-')
-            && bytes.get(1).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'?');
+            && bytes
+                .get(1)
+                .is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'?');
         switches += usize::from(switch);
     }
     named && switches > 0 && count <= 12 && !words.ends_with('.')
+}
+
+/// `TabStrip1.Tabs.Add , , "Two"`: a capital right behind a dot, and arguments.
+fn is_member_call(words: &str) -> bool {
+    let (name, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let bytes = name.as_bytes();
+    let member = bytes.windows(3).any(|three| {
+        three[0] == b'.' && three[1].is_ascii_uppercase() && three[2].is_ascii_lowercase()
+    });
+    member
+        && (bytes[0] == b'.' || bytes[0].is_ascii_alphabetic())
+        && (rest.is_empty() || rest.starts_with(['"', ',', '(', '=']))
 }
 
 fn opens_code(words: &str, first: u8) -> bool {
@@ -220,7 +321,9 @@ fn has_operator(words: &str) -> bool {
     let bytes = words.as_bytes();
     for at in memchr::memchr2_iter(b'=', b'(', bytes) {
         if bytes[at] == b'(' {
-            if bytes.get(at + 1) == Some(&b')') && !words.contains(". ") && word_count_below(words, 4)
+            if bytes.get(at + 1) == Some(&b')')
+                && !words.contains(". ")
+                && word_count_below(words, 4)
             {
                 return true;
             }
@@ -262,10 +365,15 @@ mod cases {
             ("net use x: \\\\server\\share", true),
             ("printf(\"hello\");", true),
             ("}", true),
+            ("List1.Items.Add \"Two\"", true),
+            ("LPR -S 192.0.2.1 -P queue file", true),
             ("' A comment", true),
             ("End the session and then restart the computer", false),
             ("Invalid media type, track 0 bad", false),
-            ("The function returns a value; the caller then reads it;", false),
+            (
+                "The function returns a value; the caller then reads it;",
+                false,
+            ),
             ("Cannot establish modem connection.", false),
             ("Calling the function (see below) is enough.", false),
         ];

@@ -55,6 +55,10 @@ impl<'t> BlockReader<'_, 't> {
         if !self.is_list(&open, lines.clone()) {
             return None;
         }
+        if counting == Counting::Number && place > 1 {
+            let message = format!("steps begin with {place}");
+            self.warn(lines.start, message);
+        }
         let mut items = Vec::new();
         let mut line = lines.start;
         let end = loop {
@@ -221,8 +225,12 @@ impl<'t> BlockReader<'_, 't> {
     fn check_numbers(&mut self, open: &Open, place: u32, line: usize) {
         if open.counting == Counting::Number && place != open.place + 1 {
             let message = format!("step {place} follows step {}", open.place);
-            self.warnings
-                .push(warn::at(WarningKind::StepNumbering, line, message));
+            self.warn(line, message);
         }
+    }
+
+    fn warn(&mut self, line: usize, message: String) {
+        self.warnings
+            .push(warn::at(WarningKind::StepNumbering, line, message));
     }
 }

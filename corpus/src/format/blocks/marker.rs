@@ -91,9 +91,9 @@ impl<'t> Marker<'t> {
     /// The marker's place in a list that counts so; `None` if it cannot stand in one.
     pub(super) fn place(&self, counting: Counting) -> Option<u32> {
         match counting {
-            Counting::Bullet(bullet) => (self.style == Style::Bare
-                && self.label.starts_with(bullet))
-            .then_some(0),
+            Counting::Bullet(bullet) => {
+                (self.style == Style::Bare && self.label.starts_with(bullet)).then_some(0)
+            }
             Counting::Number => self.label.parse().ok(),
             Counting::Lower => letter(self.label, b'a'),
             Counting::Upper => letter(self.label, b'A'),
@@ -140,7 +140,11 @@ fn label(words: &str) -> Option<(&str, Style, usize)> {
             letters(words)
         }
         '(' => {
-            let close = words.as_bytes().iter().take(6).position(|&byte| byte == b')')?;
+            let close = words
+                .as_bytes()
+                .iter()
+                .take(6)
+                .position(|&byte| byte == b')')?;
             let label = &words[1..close];
             is_label(label).then_some((label, Style::Parens, close + 1))
         }

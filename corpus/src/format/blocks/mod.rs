@@ -99,7 +99,7 @@ impl BlockReader<'_, '_> {
             return read.end;
         }
         if code::is_code(page, chunk.clone(), base) {
-            let end = code::extend(page, chunk.clone(), lines.end);
+            let end = code::extend(page, chunk.clone(), lines.end, base);
             let text = code::verbatim(page, chunk.start..end);
             let language = None;
             blocks.push(self.block(chunk.start..end, Body::Code { language, text }));
@@ -196,7 +196,5 @@ fn part_span(page: &Page<'_>, whole: Span, cleaned: &str, part: Range<usize>) ->
     let inside = word_bytes(cleaned.get(part).unwrap_or_default());
     let from = source_offset(source, start, before);
     let last = source_offset(source, start, (before + inside).saturating_sub(1));
-    let rest = &page.text[last..whole.end as usize];
-    let width = rest.chars().next().map_or(0, char::len_utf8);
-    Span::new(from, last + width)
+    Span::new(from, (last + 1).min(whole.end as usize).max(from))
 }

@@ -11,7 +11,13 @@ const FULL_LINE: usize = 64;
 /// Labels that make a paragraph a note.
 const NOTE_LABELS: &[&str] = &["NOTE", "NOTES", "TIP"];
 /// Labels that make a paragraph a caution.
-const CAUTION_LABELS: &[&str] = &["WARNING", "IMPORTANT", "CAUTION", "IMPORTANT NOTE", "DANGER"];
+const CAUTION_LABELS: &[&str] = &[
+    "WARNING",
+    "IMPORTANT",
+    "CAUTION",
+    "IMPORTANT NOTE",
+    "DANGER",
+];
 
 /// The lines of a range as running text.
 pub(super) fn joined(page: &Page<'_>, lines: Range<usize>) -> String {
@@ -66,8 +72,10 @@ pub(super) fn is_conjunction(words: &str) -> bool {
 
 /// True if a line begins with the label of a note or caution, colon included.
 pub(super) fn starts_label(words: &str) -> bool {
-    matches!(words.as_bytes().first(), Some(b'N' | b'W' | b'I' | b'C' | b'T' | b'D'))
-        && label(words).is_some_and(|(_, rest)| rest.len() < words.len())
+    matches!(
+        words.as_bytes().first(),
+        Some(b'N' | b'W' | b'I' | b'C' | b'T' | b'D')
+    ) && label(words).is_some_and(|(_, rest)| rest.len() < words.len())
 }
 
 /// A paragraph at the margin: note, caution or plain text.
@@ -132,13 +140,25 @@ fn label(text: &str) -> Option<(Label, &str)> {
         rest = numbered[digits..].trim_start();
     }
     let after = rest.strip_prefix(':').or_else(|| {
-        // Without a colon only capitals and a dash are a label: "Note that" is a sentence.
+        // Without a colon a label is in capitals before a dash, or stands before a whole
+        // sentence ("Note You must …"): "Note that" is a sentence itself.
         let shouted = text[..width].bytes().all(|byte| !byte.is_ascii_lowercase());
         rest.strip_prefix("- ")
             .or_else(|| rest.strip_prefix("-- "))
             .filter(|_| shouted)
+            .or_else(|| Some(rest).filter(|rest| digits == 0 && opens_sentence(rest)))
     })?;
     Some((kind, after.trim_start()))
+}
+
+/// True for a text that begins as a sentence does, with a capital.
+fn opens_sentence(text: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "If ", "You ", "The ", "This ", "When ", "To ", "For ", "In ", "Do ", "A ", "An ", "It ",
+        "Make ", "Before ", "After ", "All ", "There ", "These ", "Because ", "Use ", "Using ",
+        "Be ", "By ", "Your ", "Some ", "On ",
+    ];
+    OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
 
 /// `label` in capitals or with one capital, as a whole word.
@@ -173,19 +193,20 @@ pub(super) fn forbids(text: &str) -> bool {
     forbidding_at(text).is_some()
 }
 
-/// Phrases that limit wherever they stand in a sentence.
+/// Phrases that limit wherever they stand in a sentence; the first letter, which may be a
+/// capital, is left out.
 const LIMITS: &[&str] = &[
     "last resort",
     "at your own risk",
-    "you must not ",
-    "you should not ",
-    "you should never ",
-    "you must never ",
+    "ou must not ",
+    "ou should not ",
+    "ou should never ",
+    "ou must never ",
     "should never be ",
     "must not be ",
     "not recommend",
-    "make sure not to ",
-    "be careful not to ",
+    "ake sure not to ",
+    "e careful not to ",
 ];
 
 /// The start of the first sentence that forbids.
@@ -240,12 +261,48 @@ fn orders(text: &str, start: usize, rest: &str) -> bool {
         let capital = text.as_bytes()[start].is_ascii_uppercase();
         return capital || before.is_empty() || before.ends_with(':');
     }
-    let joined = before.ends_with([',', ';'])
-        || ["and", "but", "please", "then"]
+    let after_clause = before.ends_with([',', ';']) && opens_with_clause(text, start);
+    let joined = after_clause
+        || [" and", " but", "please", "Please", " then"]
             .iter()
             .any(|word| before.ends_with(word));
     let never = text.as_bytes()[start].eq_ignore_ascii_case(&b'n');
     joined && !never && !STATING.iter().any(|verb| rest.starts_with(verb))
+}
+
+/// True if the sentence around `at` begins with a condition or a place, so that what follows its
+/// comma is an order ("If it fails, do not …") and not a statement ("The maps, …, do not …").
+fn opens_with_clause(text: &str, at: usize) -> bool {
+    const CLAUSES: &[&str] = &[
+        "If ",
+        "When ",
+        "To ",
+        "For ",
+        "After ",
+        "Before ",
+        "Until ",
+        "Unless ",
+        "Otherwise",
+        "However",
+        "Instead",
+        "In ",
+        "On ",
+        "While ",
+        "Once ",
+        "Therefore",
+        "As ",
+        "Also",
+        "Because ",
+        "By ",
+        "Under ",
+        "At ",
+        "During ",
+        "With ",
+        "Note",
+        "NOTE",
+    ];
+    let sentence = &text[sentence_start(text, at)..];
+    CLAUSES.iter().any(|word| sentence.starts_with(word))
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {
@@ -288,6 +345,7 @@ mod cases {
             ("The clients do not answer.", false),
             ("It should not be necessary.", false),
             ("Some drivers, do not work.", false),
+            ("The maps, which it loads, do not include drums.", false),
             ("It never returns.", false),
             ("Use whenever you like.", false),
         ];
@@ -308,10 +366,14 @@ mod cases {
             ("NOTE: One.", Body::Note("One.".into())),
             ("Note: One.", Body::Note("One.".into())),
             ("NOTE 2: One.", Body::Note("One.".into())),
+            ("Note You can.", Body::Note("You can.".into())),
             ("Note that one.", Body::Paragraph("Note that one.".into())),
             ("NOTES:", Body::Paragraph("NOTES:".into())),
             ("WARNING: One.", Body::Caution("WARNING: One.".into())),
-            ("IMPORTANT NOTE: One.", Body::Caution("IMPORTANT NOTE: One.".into())),
+            (
+                "IMPORTANT NOTE: One.",
+                Body::Caution("IMPORTANT NOTE: One.".into()),
+            ),
             ("Caution - One.", Body::Paragraph("Caution - One.".into())),
         ];
         for (text, expected) in cases {

@@ -37,7 +37,9 @@ fn add_item(item: &Item, applies: &mut Applies) {
     }
     if let Some(platforms) = text.strip_prefix("on the following platforms: ") {
         let names = platforms.split(", ").map(|name| name.trim().to_owned());
-        applies.platforms.extend(names.filter(|name| !name.is_empty()));
+        applies
+            .platforms
+            .extend(names.filter(|name| !name.is_empty()));
         return;
     }
     let name = text
@@ -180,8 +182,16 @@ mod cases {
     #[test]
     fn entries_are_names_and_versions() {
         let cases: &[(&str, &str, &[&str])] = &[
-            ("Contoso Mail, versions 3.2, 3.5a", "Contoso Mail", &["3.2", "3.5a"]),
-            ("Contoso NT Server version 4.0", "Contoso NT Server", &["4.0"]),
+            (
+                "Contoso Mail, versions 3.2, 3.5a",
+                "Contoso Mail",
+                &["3.2", "3.5a"],
+            ),
+            (
+                "Contoso NT Server version 4.0",
+                "Contoso NT Server",
+                &["4.0"],
+            ),
             (
                 "Contoso NT Server version 4.0, Terminal Server Edition",
                 "Contoso NT Server, Terminal Server Edition",

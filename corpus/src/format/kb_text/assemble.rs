@@ -73,11 +73,7 @@ fn fields(page: &Page<'_>, layout: &Layout) -> Fields {
     }
 }
 
-fn applies_section(
-    page: &Page<'_>,
-    lines: Range<usize>,
-    warnings: &mut Vec<Warning>,
-) -> Section {
+fn applies_section(page: &Page<'_>, lines: Range<usize>, warnings: &mut Vec<Warning>) -> Section {
     let opening = (lines.clone())
         .find(|&line| super::layout::announces_products(page.words(line)))
         .unwrap_or(lines.start);
@@ -112,12 +108,7 @@ fn section(page: &Page<'_>, outline: Outline, warnings: &mut Vec<Warning>) -> Se
 }
 
 /// The printed title; without one the first heading or text, then the name.
-fn title(
-    page: &Page<'_>,
-    fields: &Fields,
-    sections: &[Section],
-    name: &str,
-) -> (String, Span) {
+fn title(page: &Page<'_>, fields: &Fields, sections: &[Section], name: &str) -> (String, Span) {
     if let Some(field) = value(&fields.header, "TITLE") {
         return (decode_entities(&field.value), field.span);
     }
@@ -128,9 +119,10 @@ fn title(
         .map(|block| block.span)
         .find(|span| !span.is_empty());
     if let Some(span) = body {
-        let line = page.text[span.range()].lines().next().unwrap_or("").trim();
+        let printed = page.text[span.range()].lines().next().unwrap_or("");
+        let line = printed.trim();
         if !line.is_empty() {
-            let start = span.start as usize;
+            let start = span.start as usize + printed.len() - printed.trim_start().len();
             return (line.to_owned(), Span::new(start, start + line.len()));
         }
     }
@@ -142,11 +134,18 @@ fn decode_entities(title: &str) -> String {
     if !title.contains('&') {
         return title.to_owned();
     }
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
-        .iter()
-        .fold(title.to_owned(), |title, (entity, character)| {
-            title.replace(entity, character)
-        })
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(title.to_owned(), |title, (entity, character)| {
+        title.replace(entity, character)
+    })
 }
 
 /// The file name without folder and extension, for a document that does not say what it is.
@@ -193,7 +192,7 @@ fn warn_of_absence(
 
 /// Control characters that no text has, and replacement characters; the first is reported.
 fn warn_of_odd_bytes(page: &Page<'_>, warnings: &mut Vec<Warning>) {
-    let odd = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1a);
+    let odd = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
     let control = page.text.bytes().position(odd);
     let other = if page.text.is_ascii() {
         None
@@ -249,7 +248,13 @@ fn tile(
     parts: &mut Tiler<'_, '_>,
 ) {
     let rule = || PartKind::Boilerplate("rule".to_owned());
-    tile_fields(page, &layout.header, &fields.header, PartKind::Header, parts);
+    tile_fields(
+        page,
+        &layout.header,
+        &fields.header,
+        PartKind::Header,
+        parts,
+    );
     parts.up_to(layout.preamble.end, PartKind::Header("PREAMBLE".to_owned()));
     for (number, section) in sections.iter().enumerate() {
         let section_number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -264,7 +269,13 @@ fn tile(
     parts.up_to(layout.body.end, rule());
     let closing = &layout.query_words;
     tile_fields(page, closing, &fields.closing, PartKind::Footer, parts);
-    tile_fields(page, &layout.footer, &fields.footer, PartKind::Footer, parts);
+    tile_fields(
+        page,
+        &layout.footer,
+        &fields.footer,
+        PartKind::Footer,
+        parts,
+    );
     let mut kind = rule();
     for line in layout.legal.clone() {
         let words = page.words(line);

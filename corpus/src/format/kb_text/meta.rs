@@ -58,7 +58,9 @@ pub(super) fn meta(fields: &Fields, applies: Applies, warnings: &mut Vec<Warning
 /// The complete keywords: the footer's, then what only the header or the old lines have.
 fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
     let header_field = value(&fields.header, "KEYWORDS");
-    let header = header_field.map(|field| words(&field.value)).unwrap_or_default();
+    let header = header_field
+        .map(|field| words(&field.value))
+        .unwrap_or_default();
     let footer = value(&fields.footer, "Keywords")
         .map(|field| words(&field.value))
         .unwrap_or_default();
@@ -76,11 +78,18 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
             warnings.push(warning(WarningKind::HeaderCut, field.line, message));
         } else {
             let message = "header and footer name different keywords".to_owned();
-            warnings.push(warning(WarningKind::HeaderFooterDisagree, field.line, message));
+            warnings.push(warning(
+                WarningKind::HeaderFooterDisagree,
+                field.line,
+                message,
+            ));
             header.iter().for_each(|word| push_new(&mut complete, word));
         }
     }
-    let old = fields.closing.iter().filter(|field| field.name.starts_with("KB"));
+    let old = fields
+        .closing
+        .iter()
+        .filter(|field| field.name.starts_with("KB"));
     for word in old.flat_map(|field| words(&field.value)).chain(
         fields
             .preamble
@@ -98,8 +107,12 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
 /// none.
 fn add_versions(fields: &Fields, meta: &mut Meta) {
     let printed = |field: &Field| field.value.clone();
-    let from_header = value(&fields.header, "PROD/VER").map(printed).unwrap_or_default();
-    let from_footer = value(&fields.footer, "Version").map(printed).unwrap_or_default();
+    let from_header = value(&fields.header, "PROD/VER")
+        .map(printed)
+        .unwrap_or_default();
+    let from_footer = value(&fields.footer, "Version")
+        .map(printed)
+        .unwrap_or_default();
     let fuller = if from_footer.len() >= from_header.len() {
         from_footer
     } else {
@@ -130,7 +143,9 @@ fn add_versions(fields: &Fields, meta: &mut Meta) {
             name,
             versions: printed,
         } = applies_to::product(&product.value);
-        printed.iter().for_each(|version| push_new(&mut versions, version));
+        printed
+            .iter()
+            .for_each(|version| push_new(&mut versions, version));
         meta.products.push(Product { name, versions });
     }
 }

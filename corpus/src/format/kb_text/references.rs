@@ -56,7 +56,8 @@ fn opens_entry(before: &str) -> bool {
 /// digits, nothing alphanumeric around it except a title glued behind it (`Q123456Title`).
 fn number_at(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let glued = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"\\/_".contains(&bytes[at - 1]));
+    let glued =
+        at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"\\/_".contains(&bytes[at - 1]));
     let digits = bytes[at + 1..]
         .iter()
         .take(7)
@@ -68,9 +69,8 @@ fn number_at(text: &str, at: usize) -> Option<usize> {
     // `Q123456.EXE` and `q123456i` are files.
     let after = bytes.get(at + 1 + digits).copied().unwrap_or(b' ');
     let then = bytes.get(at + 2 + digits).copied().unwrap_or(b' ');
-    let file = after.is_ascii_lowercase()
-        || after == b'_'
-        || after == b'.' && then.is_ascii_alphabetic();
+    let file =
+        after.is_ascii_lowercase() || after == b'_' || after == b'.' && then.is_ascii_alphabetic();
     (!file).then_some(digits + 1)
 }
 
