@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Lines wider than this take no part: they are prose or data, and a map of them costs memory.
 const WIDEST: usize = 400;
+/// The rule below a header stands within this many lines.
+const TALLEST_HEADER: usize = 7;
 /// Rows looked at to find the cuts; a longer table repeats itself.
 const SAMPLE: usize = 200;
 /// Columns to the right of the table's left edge from which on a line continues a cell.
@@ -30,11 +32,11 @@ pub(crate) fn read(page: &Page<'_>, lines: Range<usize>, limit: usize) -> Option
     }
 }
 
-/// A header of one to three lines above a rule.
+/// A header of some lines above a rule.
 fn ruled(page: &Page<'_>, lines: Range<usize>, limit: usize) -> Option<TableRead> {
     let rule = lines
         .clone()
-        .take(4)
+        .take(TALLEST_HEADER)
         .find(|&line| is_rule(page.words(line)))?;
     if rule == lines.start {
         return None;

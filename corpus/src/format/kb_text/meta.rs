@@ -231,3 +231,133 @@ fn push_new(words: &mut Vec<String>, word: &str) {
         words.push(word.to_owned());
     }
 }
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+    use crate::article::Span;
+
+    fn field(name: &str, value: &str) -> Field {
+        let mut field = Field {
+            name: name.to_owned(),
+            value: String::new(),
+            span: Span::default(),
+            line: 0,
+        };
+        if !value.is_empty() {
+            field.extend(value, Span::default());
+        }
+        field
+    }
+
+    fn read(header: &[(&str, &str)], footer: &[(&str, &str)]) -> (Meta, Vec<WarningKind>) {
+        let make = |fields: &[(&str, &str)]| -> Vec<Field> {
+            fields
+                .iter()
+                .map(|(name, value)| field(name, value))
+                .collect()
+        };
+        let fields = Fields {
+            header: make(header),
+            footer: make(footer),
+            closing: Vec::new(),
+            preamble: Vec::new(),
+        };
+        let mut warnings = Vec::new();
+        let meta = meta(&fields, Applies::default(), &mut warnings);
+        (meta, warnings.iter().map(|warning| warning.kind).collect())
+    }
+
+    #[test]
+    fn the_footer_completes_the_header() {
+        let cases: &[(&str, &str, &[&str], &[WarningKind])] = &[
+            ("kbone kbtwo", "kbone kbtwo", &["kbone", "kbtwo"], &[]),
+            (
+                "kbone k",
+                "kbone kbtwo",
+                &["kbone", "kbtwo"],
+                &[WarningKind::HeaderCut],
+            ),
+            (
+                "kbone",
+                "kbone kbtwo",
+                &["kbone", "kbtwo"],
+                &[WarningKind::HeaderCut],
+            ),
+            ("kbonekbtwo", "kbone kbtwo", &["kbone", "kbtwo"], &[]),
+            ("kbone", "", &["kbone"], &[]),
+            ("", "kbtwo", &["kbtwo"], &[]),
+            (
+                "kbone",
+                "kbtwo",
+                &["kbtwo", "kbone"],
+                &[WarningKind::HeaderFooterDisagree],
+            ),
+        ];
+        for (header, footer, keywords, warnings) in cases {
+            let (meta, found) = read(&[("KEYWORDS", header)], &[("Keywords", footer)]);
+            assert_eq!(meta.keywords, *keywords, "{header} {footer}");
+            assert_eq!(found, *warnings, "{header} {footer}");
+        }
+    }
+
+    #[test]
+    fn kinds_and_fixes_come_from_footer_keywords_and_title() {
+        use ArticleKind::{Bug, Download, HowTo, Information, Problem};
+        let cases = [
+            ("One", "kbprb", "", "", Some(Problem), None),
+            (
+                "One",
+                "kbbug kbprb",
+                "kbfix",
+                "",
+                Some(Bug),
+                Some(FixState::Fixed),
+            ),
+            ("One", "kbhowto", "", "", Some(HowTo), None),
+            (
+                "One",
+                "kbinfo",
+                "kbnofix",
+                "",
+                Some(Information),
+                Some(FixState::NoFix),
+            ),
+            ("One", "kbinfo", "", "kbfile", Some(Download), None),
+            (
+                "One",
+                "",
+                "kbpending",
+                "kbprb",
+                Some(Problem),
+                Some(FixState::Pending),
+            ),
+            ("FIX: One", "", "", "", Some(Bug), Some(FixState::Fixed)),
+            ("One: Two", "", "", "", None, None),
+        ];
+        for (title, issue, solution, keywords, kind, fix) in cases {
+            let footer = [
+                ("Issue type", issue),
+                ("Solution Type", solution),
+                ("Keywords", keywords),
+            ];
+            let (meta, _) = read(&[("TITLE", title)], &footer);
+            assert_eq!((meta.kind, meta.fix), (kind, fix), "{title} {issue}");
+        }
+    }
+
+    #[test]
+    fn versions_name_platforms_and_the_headers_product() {
+        let (meta, _) = read(
+            &[
+                ("PRODUCT", "Contoso Mail"),
+                ("PROD/VER", "WINDOWS:3.1,3.11;MS-DOS:6.0"),
+                ("OPER/SYS", "LAMPOS"),
+            ],
+            &[],
+        );
+        assert_eq!(meta.platforms, ["WINDOWS", "MS-DOS", "LAMPOS"]);
+        assert_eq!(meta.products[0].name, "Contoso Mail");
+        assert_eq!(meta.products[0].versions, ["3.1", "3.11", "6.0"]);
+    }
+}
