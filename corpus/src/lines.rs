@@ -155,7 +155,14 @@ pub(crate) fn push_words(out: &mut String, words: &str) {
     if !out.is_empty() && !ends_in_broken_word(out, words) {
         out.push(' ');
     }
-    if memchr::memmem::find(words.as_bytes(), b"  ").is_none() && !words.contains('\t') {
+    // A fold without early exit, which the compiler turns into wide instructions: most lines
+    // have no run of spaces, and all of them come through here.
+    let bytes = words.as_bytes();
+    let tail = bytes.get(1..).unwrap_or_default();
+    let runs = bytes.iter().zip(tail).fold(false, |runs, (&one, &two)| {
+        runs | (one == b' ') & (two == b' ') | (one == b'\t')
+    });
+    if !runs {
         out.push_str(words);
         return;
     }

@@ -1,5 +1,11 @@
 //! The two source documents in the legacy form, read in every detail.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also in the functions its cases share"
+)]
+
 mod shared;
 
 use corpus::article::{

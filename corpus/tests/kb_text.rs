@@ -1,5 +1,11 @@
 //! The legacy KB text format on articles made up in its form.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also in the functions its cases share"
+)]
+
 #[path = "shared/outline.rs"]
 mod outline;
 #[path = "shared/whole.rs"]

@@ -86,7 +86,7 @@ fn check_blocks(document: &Document, outer: Span, blocks: &[Block]) {
                     check_cell(document, cell.span, &cell.text);
                 }
             }
-            other => unreachable!("{name}: {other:?}"),
+            other => panic!("{name}: {other:?}"),
         }
     }
 }

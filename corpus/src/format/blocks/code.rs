@@ -339,10 +339,13 @@ fn has_operator(words: &str) -> bool {
             return true;
         }
     }
-    ["->", "::", ":=", "!=", "==", "&&", "||", "();", " & _"]
-        .iter()
-        .any(|operator| memchr::memmem::find(bytes, operator.as_bytes()).is_some())
-        && word_count_below(words, 9)
+    let operator = |two: &[u8]| {
+        matches!(
+            two,
+            b"->" | b"::" | b":=" | b"!=" | b"==" | b"&&" | b"||" | b");"
+        )
+    };
+    (bytes.windows(2).any(operator) || bytes.ends_with(b" _")) && word_count_below(words, 9)
 }
 
 fn word_count_below(words: &str, limit: usize) -> bool {

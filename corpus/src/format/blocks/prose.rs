@@ -2,7 +2,9 @@
 
 use crate::article::{Body, Span};
 use crate::lines::{Page, push_words};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A line that would still be shorter than this with the next word was broken on purpose.
 /// Authors wrapped at 70 to 81 columns.
@@ -196,33 +198,63 @@ pub(super) fn forbids(text: &str) -> bool {
 /// Phrases that limit wherever they stand in a sentence; the first letter, which may be a
 /// capital, is left out.
 const LIMITS: &[&str] = &[
-    "last resort",
-    "at your own risk",
+    "ast resort",
+    "t your own risk",
     "ou must not ",
     "ou should not ",
     "ou should never ",
     "ou must never ",
-    "should never be ",
-    "must not be ",
-    "not recommend",
+    "hould never be ",
+    "ust not be ",
+    "ot recommend",
     "ake sure not to ",
     "e careful not to ",
 ];
+/// Words that give orders, the first letter left out.
+const ORDERS: &[&str] = &["o not ", "O NOT ", "on't ", "ever ", "EVER "];
+/// Every phrase above holds one of these; most paragraphs hold none.
+const HINTS: &[&str] = &[
+    "ot ",
+    "OT ",
+    "n't ",
+    "ever ",
+    "EVER ",
+    "resort",
+    "own risk",
+    "ot recommend",
+];
+
+/// Searchers for the phrases, made once: to make one costs more than to use it.
+struct Phrases {
+    limits: Vec<Finder<'static>>,
+    orders: Vec<Finder<'static>>,
+    hints: Vec<Finder<'static>>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let finders =
+        |phrases: &[&'static str]| phrases.iter().map(|phrase| Finder::new(*phrase)).collect();
+    Phrases {
+        limits: finders(LIMITS),
+        orders: finders(ORDERS),
+        hints: finders(HINTS),
+    }
+});
 
 /// The start of the first sentence that forbids.
 fn forbidding_at(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    // Every phrase looked for has one of these; most paragraphs have none.
-    let hint = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
-    let negated = hint("ot ") || hint("OT ") || hint("n't ") || hint("ever ") || hint("EVER ");
-    if !negated && !hint("last resort") && !hint("own risk") && !hint("not recommend") {
+    let phrases = &*PHRASES;
+    if !phrases.hints.iter().any(|hint| hint.find(bytes).is_some()) {
         return None;
     }
-    let limit = LIMITS
+    let limit = phrases
+        .limits
         .iter()
-        .filter_map(|phrase| memchr::memmem::find(bytes, phrase.as_bytes()))
+        .filter_map(|phrase| phrase.find(bytes))
         .min();
-    let order = ["o not ", "O NOT ", "on't ", "ever ", "EVER "]
+    let order = phrases
+        .orders
         .iter()
         .filter_map(|phrase| imperative(text, phrase))
         .min();
@@ -230,19 +262,20 @@ fn forbidding_at(text: &str) -> Option<usize> {
     Some(sentence_start(text, at))
 }
 
-/// The first place where `phrase`, completed by the letter before it, gives an order.
-fn imperative(text: &str, phrase: &str) -> Option<usize> {
+/// The first place where a phrase, completed by the letter before it, gives an order.
+fn imperative(text: &str, phrase: &Finder<'_>) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, phrase.as_bytes()).find_map(|at| {
+    let needle = phrase.needle();
+    phrase.find_iter(bytes).find_map(|at| {
         let start = at.checked_sub(1)?;
-        let wanted: &[u8] = if phrase.starts_with(['e', 'E']) {
+        let wanted: &[u8] = if matches!(needle.first(), Some(b'e' | b'E')) {
             b"nN"
         } else {
             b"dD"
         };
         let word = wanted.contains(&bytes[start])
             && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
-        (word && orders(text, start, &text[at + phrase.len()..])).then_some(start)
+        (word && orders(text, start, &text[at + needle.len()..])).then_some(start)
     })
 }
 

@@ -192,8 +192,10 @@ fn warn_of_absence(
 
 /// Control characters that no text has, and replacement characters; the first is reported.
 fn warn_of_odd_bytes(page: &Page<'_>, warnings: &mut Vec<Warning>) {
-    let odd = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
-    let control = page.text.bytes().position(odd);
+    let odd = |byte: u8| (byte < 0x20) & !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
+    // All bytes come through here and next to none is odd: look without early exit first.
+    let any = page.text.bytes().fold(false, |any, byte| any | odd(byte));
+    let control = any.then(|| page.text.bytes().position(odd)).flatten();
     let other = if page.text.is_ascii() {
         None
     } else {
