@@ -102,6 +102,14 @@ impl<'t> BlockReader<'_, 't> {
                 !super::code::is_code(self.page, lines.start..chunk_end, open.indent)
                     && !super::code::near(self.page, lines)
             }
+            // "A." also answers "Q."; a list of capitals or Romans has a second entry.
+            Counting::Upper | Counting::UpperRoman | Counting::LowerRoman => {
+                let stop = lines.end.min(lines.start + LONGEST_INTERRUPTION);
+                (lines.start + 1..stop).any(|line| {
+                    let marker = Marker::read(self.page, line);
+                    marker.is_some_and(|found| open.accepts(&found).is_some())
+                })
+            }
             _ => true,
         }
     }

@@ -79,6 +79,8 @@ fn blocks_are_what_lines_look_like() {
             "S[1 One] P(Other text.) S[1 One]",
         ),
         ("1. One\n\n3. Three", "S[1 One; 3 Three] !StepNumbering@3"),
+        ("Q. Why?\n\nA. So.", "P(Q. Why?) P(A. So.)"),
+        ("A. One\n\nB. Two", "S[A One; B Two]"),
         ("i. One\n\nii. Two", "S[i One; ii Two]"),
         ("Choose:\n - One\n - Two", "P(Choose:) L[- One; - Two]"),
         (

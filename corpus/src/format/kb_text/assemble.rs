@@ -39,7 +39,7 @@ pub(super) fn parsed(page: &Page<'_>, layout: &Layout, name: &str) -> Parsed {
     let mut parts = Tiler::new(page);
     tile(page, layout, &fields, &sections, &mut parts);
     let article = Article {
-        references: references::find(page, layout.preamble.start..layout.footer.start, &id),
+        references: references::find(page, layout.preamble.start..layout.body.end, &id),
         id,
         title,
         title_span,

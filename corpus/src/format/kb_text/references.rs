@@ -30,7 +30,9 @@ pub(super) fn find(page: &Page<'_>, lines: Range<usize>, own: &str) -> Vec<Refer
         let title = opens
             .then(|| title_after(page, line, at + length, lines.end))
             .flatten();
-        let words = title.unwrap_or_else(|| sentence_around(page, line, at, lines.clone()));
+        let words = title
+            .or_else(|| cell_around(page, line, at))
+            .unwrap_or_else(|| sentence_around(page, line, at, lines.clone()));
         references.push(Reference {
             target: id.to_owned(),
             words,
@@ -76,7 +78,10 @@ fn number_at(text: &str, at: usize) -> Option<usize> {
 
 /// The title that follows a number at the start of a line, its wrapped lines included.
 fn title_after(page: &Page<'_>, line: usize, from: usize, limit: usize) -> Option<String> {
-    let first = page.text[from..page.lines[line].end.max(from)]
+    let rest = &page.text[from..page.lines[line].end.max(from)];
+    let in_row = page.words(line).starts_with('|');
+    let first = rest[..rest.find('|').filter(|_| in_row).unwrap_or(rest.len())]
+        .trim_end()
         .trim_start_matches([' ', '\t', ':', '-', ')', ']']);
     let mut next = line + 1;
     let mut title = String::new();
@@ -111,6 +116,23 @@ fn title_after(page: &Page<'_>, line: usize, from: usize, limit: usize) -> Optio
         next += 1;
     }
     (title.len() > 3).then(|| clip(&title))
+}
+
+/// The cell in which a number stands, if its line is a row of a box.
+fn cell_around(page: &Page<'_>, line: usize, at: usize) -> Option<String> {
+    let words = page.words(line);
+    let inside = at.checked_sub(page.lines[line].words)?;
+    if !words.starts_with('|') {
+        return None;
+    }
+    let start = words.get(..inside)?.rfind('|')? + 1;
+    let end = words
+        .get(inside..)?
+        .find('|')
+        .map_or(words.len(), |bar| inside + bar);
+    let mut cell = String::new();
+    push_words(&mut cell, words[start..end].trim());
+    Some(clip(&cell))
 }
 
 /// The sentence in which a number stands.
@@ -151,4 +173,52 @@ fn clip(words: &str) -> String {
         end -= 1;
     }
     words[..end].to_owned()
+}
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+
+    #[test]
+    fn pointers_have_the_words_they_are_made_with() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            (
+                "   Q123456 How to Light a Lamp",
+                &[("Q123456", "How to Light a Lamp")],
+            ),
+            ("   Q123456: How to Light", &[("Q123456", "How to Light")]),
+            ("   Q123456How to Light", &[("Q123456", "How to Light")]),
+            (" - Q123456 How to Light", &[("Q123456", "How to Light")]),
+            (
+                "   Q123456 How to Light a Lamp That Was Lit Before and Went Out When\n   It Rained\n\nNext.",
+                &[(
+                    "Q123456",
+                    "How to Light a Lamp That Was Lit Before and Went Out When It Rained",
+                )],
+            ),
+            (
+                "   ARTICLE-ID: Q12345\n   TITLE     : Lamps",
+                &[("Q12345", "Lamps")],
+            ),
+            (
+                "It rained. For lamps, see article\nQ123456 in this place. More.",
+                &[("Q123456", "For lamps, see article Q123456 in this place.")],
+            ),
+            ("| Q123456 | About lamps |", &[("Q123456", "Q123456")]),
+            (
+                "See Q123456.EXE, aQ123456, Q1234567, Q1234 and q123456.",
+                &[],
+            ),
+            ("The own number Q999999 is no pointer.", &[]),
+        ];
+        for (text, expected) in cases {
+            let page = Page::new(text);
+            let found = find(&page, 0..page.len(), "Q999999");
+            let found: Vec<_> = found
+                .iter()
+                .map(|one| (one.target.as_str(), one.words.as_str()))
+                .collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
+    }
 }
