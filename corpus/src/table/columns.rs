@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Lines wider than this take no part: they are prose or data, and a map of them costs memory.
 const WIDEST: usize = 400;
+/// Lines behind a blank line that are looked at together.
+const LONGEST_CHUNK: usize = 1000;
 /// The rule below a header stands within this many lines.
 const TALLEST_HEADER: usize = 7;
 /// Rows looked at to find the cuts; a longer table repeats itself.
@@ -46,7 +48,11 @@ fn ruled(page: &Page<'_>, lines: Range<usize>, limit: usize) -> Option<TableRead
     if labels.len() < 2 {
         return None;
     }
-    let mut rows = rows_below(page, rule + 1, lines.end, limit);
+    // Cells that no byte stands for would be made up; they also cost memory.
+    if (lines.end - rule) * labels.len() > page.start(lines.end) - page.start(rule) {
+        return None;
+    }
+    let mut rows = rows_below(page, rule + 1..lines.end, limit, labels.len());
     while rows.last().is_some_and(|&row| page.is_blank(row)) {
         rows.pop();
     }
@@ -77,15 +83,14 @@ fn header_line(page: &Page<'_>, lines: Range<usize>) -> Option<usize> {
 
 /// The lines below a header: the rest of its chunk and, behind blank lines, further lines with
 /// at least two pieces each, for old file lists leave a blank line between platforms.
-fn rows_below(page: &Page<'_>, start: usize, end: usize, limit: usize) -> Vec<usize> {
-    let mut rows: Vec<usize> = (start..end)
-        .filter(|&line| !is_rule(page.words(line)))
-        .collect();
+fn rows_below(page: &Page<'_>, lines: Range<usize>, limit: usize, columns: usize) -> Vec<usize> {
+    let end = lines.end;
+    let mut rows: Vec<usize> = lines.filter(|&line| !is_rule(page.words(line))).collect();
     let mut line = end;
     while line < limit {
         let chunk = page.skip_blank(line, limit);
         let mut stop = chunk;
-        while stop < limit && !page.is_blank(stop) {
+        while stop < limit.min(chunk + LONGEST_CHUNK) && !page.is_blank(stop) {
             stop += 1;
         }
         let fits =
@@ -94,7 +99,8 @@ fn rows_below(page: &Page<'_>, start: usize, end: usize, limit: usize) -> Vec<us
             break;
         }
         let fitting = (chunk..stop).filter(|&line| fits(line)).count();
-        if fitting * 3 < (stop - chunk) * 2 {
+        let bytes = page.start(stop) - page.start(chunk);
+        if fitting * 3 < (stop - chunk) * 2 || (stop - chunk) * columns > bytes {
             break;
         }
         rows.extend(chunk..stop);

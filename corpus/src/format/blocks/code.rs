@@ -6,6 +6,9 @@ use std::ops::Range;
 /// How many chunks behind code are looked at for more code.
 const LOOK_AHEAD: usize = 3;
 
+/// Longer lines are not looked at: nobody wrote such code by hand.
+const LONGEST_LINE: usize = 1000;
+
 /// True if the chunk is verbatim text. At the margin (`base`) more evidence is needed than for
 /// indented lines, for most prose stands there.
 pub(super) fn is_code(page: &Page<'_>, lines: Range<usize>, base: usize) -> bool {
@@ -55,7 +58,7 @@ pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize, base: u
     while doubtful < LOOK_AHEAD {
         let start = page.skip_blank(line, limit);
         let mut stop = start;
-        while stop < limit && !page.is_blank(stop) {
+        while stop < limit.min(start + super::LONGEST_CHUNK) && !page.is_blank(stop) {
             stop += 1;
         }
         if start >= limit || (start..stop).any(|line| page.indent(line) < left) {
@@ -233,6 +236,9 @@ const OPENINGS: &[&str] = &[
 
 fn looks_like_code(words: &str) -> bool {
     let bytes = words.as_bytes();
+    if bytes.len() > LONGEST_LINE {
+        return false;
+    }
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
         return false;
     };

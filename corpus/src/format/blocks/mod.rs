@@ -27,6 +27,9 @@ use std::ops::Range;
 
 pub(crate) use prose::stops_early;
 
+/// A chunk is cut after so many lines, so that looking at it twice stays cheap. Tables and code
+/// that go on are put together again.
+const LONGEST_CHUNK: usize = 1000;
 /// Lists nested deeper than this are read as paragraphs. Real ones have four levels.
 const DEEPEST: usize = 8;
 
@@ -135,7 +138,8 @@ impl BlockReader<'_, '_> {
     fn chunk_end(&self, lines: Range<usize>) -> usize {
         let page = self.page;
         let mut line = lines.start + 1;
-        while line < lines.end && !page.is_blank(line) {
+        let stop = lines.end.min(lines.start + LONGEST_CHUNK);
+        while line < stop && !page.is_blank(line) {
             let above = page.words(line - 1);
             if boxed::starts(page, line)
                 || marker::opens_below(page, line, above)

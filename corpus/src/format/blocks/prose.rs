@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 /// Authors wrapped at 70 to 81 columns.
 const FULL_LINE: usize = 64;
 
+/// The start of a sentence is looked for within this many bytes.
+const LONGEST_SENTENCE: usize = 1000;
+
 /// Labels that make a paragraph a note.
 const NOTE_LABELS: &[&str] = &["NOTE", "NOTES", "TIP"];
 /// Labels that make a paragraph a caution.
@@ -339,7 +342,11 @@ fn opens_with_clause(text: &str, at: usize) -> bool {
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {
-    let head = &text[..at];
+    let mut floor = at.saturating_sub(LONGEST_SENTENCE);
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
+    let head = &text[floor..at];
     let boundary = head
         .rmatch_indices(['.', '!', '?'])
         .find(|&(place, _)| {
@@ -347,7 +354,7 @@ fn sentence_start(text: &str, at: usize) -> usize {
             after.is_empty() || after.starts_with([' ', '"', ')'])
         })
         .map(|(place, _)| place + 1);
-    let start = boundary.unwrap_or(0);
+    let start = floor + boundary.unwrap_or(0);
     start + text[start..at].len() - text[start..at].trim_start_matches([' ', '"', ')']).len()
 }
 

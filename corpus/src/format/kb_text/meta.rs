@@ -5,6 +5,7 @@ use super::fields::{Field, value};
 use super::header;
 use crate::article::{ArticleKind, FixState, Meta, Product, Warning, WarningKind};
 use crate::lines::Page;
+use std::collections::HashSet;
 
 /// All fields of a document.
 pub(super) struct Fields {
@@ -38,7 +39,7 @@ pub(super) fn meta(fields: &Fields, applies: Applies, warnings: &mut Vec<Warning
     let split = |name: &str| value(&fields.footer, name).map(|field| words(&field.value));
     meta.technology = split("Technology").unwrap_or_default();
     for platform in split("Hardware").unwrap_or_default() {
-        push_new(&mut meta.platforms, &platform);
+        meta.platforms.push(platform);
     }
     add_versions(fields, &mut meta);
     meta.query_words = fields
@@ -65,11 +66,11 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
         .map(|field| words(&field.value))
         .unwrap_or_default();
     let mut complete = Vec::with_capacity(footer.len());
-    footer.iter().for_each(|word| push_new(&mut complete, word));
+    complete.extend(footer.iter().cloned());
     // Compared without spaces, for headers also glue two keywords together.
     let (glued, whole) = (header.concat(), footer.concat());
     if footer.is_empty() {
-        header.iter().for_each(|word| push_new(&mut complete, word));
+        complete.extend(header.iter().cloned());
     } else if let Some(field) = header_field
         && glued != whole
     {
@@ -83,7 +84,7 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
                 field.line,
                 message,
             ));
-            header.iter().for_each(|word| push_new(&mut complete, word));
+            complete.extend(header.iter().cloned());
         }
     }
     let old = fields
@@ -97,8 +98,9 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
             .filter(|word| word.starts_with("kb"))
             .cloned(),
     ) {
-        push_new(&mut complete, &word);
+        complete.push(word);
     }
+    keep_first(&mut complete);
     complete
 }
 
@@ -123,16 +125,16 @@ fn add_versions(fields: &Fields, meta: &mut Meta) {
         let (platform, list) = group.rsplit_once(':').unwrap_or(("", group));
         let platform = platform.trim_matches([' ', ':']);
         if !platform.is_empty() {
-            push_new(&mut meta.platforms, platform);
+            meta.platforms.push(platform.to_owned());
         }
         for version in list.split(',').map(str::trim).filter(|v| !v.is_empty()) {
-            push_new(&mut versions, version);
+            versions.push(version.to_owned());
         }
     }
     if let Some(system) = value(&fields.header, "OPER/SYS") {
         for name in system.value.split(['|', ',', ';']).map(str::trim) {
             if !name.is_empty() {
-                push_new(&mut meta.platforms, name);
+                meta.platforms.push(name.to_owned());
             }
         }
     }
@@ -143,11 +145,11 @@ fn add_versions(fields: &Fields, meta: &mut Meta) {
             name,
             versions: printed,
         } = applies_to::product(&product.value);
-        printed
-            .iter()
-            .for_each(|version| push_new(&mut versions, version));
+        versions.extend(printed);
+        keep_first(&mut versions);
         meta.products.push(Product { name, versions });
     }
+    keep_first(&mut meta.platforms);
 }
 
 /// What kind of article it is: by its issue type, its keywords, or the prefix of its title.
@@ -226,10 +228,15 @@ fn last(words: &[String]) -> &str {
     words.last().map_or("", String::as_str)
 }
 
-fn push_new(words: &mut Vec<String>, word: &str) {
-    if !words.iter().any(|known| known == word) {
-        words.push(word.to_owned());
-    }
+/// Drops every word that stood before; long lists must not cost the square of their length.
+fn keep_first(words: &mut Vec<String>) {
+    let mut seen = HashSet::with_capacity(words.len());
+    let first: Vec<bool> = words
+        .iter()
+        .map(|word| seen.insert(word.as_str()))
+        .collect();
+    let mut first = first.into_iter();
+    words.retain(|_| first.next().unwrap_or(false));
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// The words of a pointer are cut at this many bytes.
 const LONGEST_WORDS: usize = 300;
+/// An article points at no more others than this; a list of more is a catalogue.
+const MOST_REFERENCES: usize = 5000;
 /// A listed title wraps over at most this many lines.
 const LONGEST_TITLE: usize = 4;
 
@@ -15,6 +17,9 @@ pub(super) fn find(page: &Page<'_>, lines: Range<usize>, own: &str) -> Vec<Refer
     let (start, end) = (page.start(lines.start), page.start(lines.end));
     let mut line = lines.start;
     for at in memchr::memchr_iter(b'Q', &page.text.as_bytes()[start..end]) {
+        if references.len() >= MOST_REFERENCES {
+            break;
+        }
         let at = start + at;
         let Some(length) = number_at(page.text, at) else {
             continue;
@@ -78,7 +83,10 @@ fn number_at(text: &str, at: usize) -> Option<usize> {
 
 /// The title that follows a number at the start of a line, its wrapped lines included.
 fn title_after(page: &Page<'_>, line: usize, from: usize, limit: usize) -> Option<String> {
-    let rest = &page.text[from..page.lines[line].end.max(from)];
+    let end = page.lines[line]
+        .end
+        .min(near(page.text, from + LONGEST_WORDS));
+    let rest = &page.text[from..end.max(from)];
     let in_row = page.words(line).starts_with('|');
     let first = rest[..rest.find('|').filter(|_| in_row).unwrap_or(rest.len())]
         .trim_end()
@@ -125,11 +133,11 @@ fn cell_around(page: &Page<'_>, line: usize, at: usize) -> Option<String> {
     if !words.starts_with('|') {
         return None;
     }
-    let start = words.get(..inside)?.rfind('|')? + 1;
-    let end = words
-        .get(inside..)?
-        .find('|')
-        .map_or(words.len(), |bar| inside + bar);
+    let floor = near(words, inside.saturating_sub(LONGEST_WORDS));
+    let before = words.get(floor..inside)?;
+    let start = floor + before.rfind('|').map_or(0, |bar| bar + 1);
+    let rest = words.get(inside..near(words, inside + LONGEST_WORDS))?;
+    let end = inside + rest.find('|').unwrap_or(rest.len());
     let mut cell = String::new();
     push_words(&mut cell, words[start..end].trim());
     Some(clip(&cell))
@@ -145,7 +153,12 @@ fn sentence_around(page: &Page<'_>, line: usize, at: usize, lines: Range<usize>)
     while last + 1 < lines.end && last - line < 2 && !page.is_blank(last + 1) {
         last += 1;
     }
-    let (start, end) = (page.lines[first].words, page.lines[last].end);
+    let start = page.lines[first]
+        .words
+        .max(near(page.text, at.saturating_sub(LONGEST_WORDS)));
+    let end = page.lines[last]
+        .end
+        .min(near(page.text, at + LONGEST_WORDS));
     let head = &page.text[start..at];
     let begin = [". ", ".\n", ".\r", ": ", "? "]
         .iter()
@@ -165,6 +178,14 @@ fn sentence_around(page: &Page<'_>, line: usize, at: usize, lines: Range<usize>)
         }
     }
     clip(&words)
+}
+
+/// The first character boundary at or behind an offset.
+fn near(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at.min(text.len())
 }
 
 fn clip(words: &str) -> String {
