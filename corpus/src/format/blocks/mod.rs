@@ -29,7 +29,7 @@ pub(crate) use prose::stops_early;
 
 /// A chunk is cut after so many lines, so that looking at it twice stays cheap. Tables and code
 /// that go on are put together again.
-const LONGEST_CHUNK: usize = 1000;
+const LONGEST_CHUNK: usize = 300;
 /// Lists nested deeper than this are read as paragraphs. Real ones have four levels.
 const DEEPEST: usize = 8;
 
@@ -134,12 +134,18 @@ impl BlockReader<'_, '_> {
     }
 
     /// Where the chunk that begins at `lines.start` ends: at a blank line, a box, a list that
-    /// needs no blank line before it, or a note's marker at the start of a line.
+    /// needs no blank line before it, a rule, or a note's marker at the start of a line.
     fn chunk_end(&self, lines: Range<usize>) -> usize {
         let page = self.page;
         let mut line = lines.start + 1;
         let stop = lines.end.min(lines.start + LONGEST_CHUNK);
+        let mut labelled = page.words(lines.start).contains("  ");
         while line < stop && !page.is_blank(line) {
+            // A rule below labels may make a table of the chunk; any other rule ends it.
+            labelled |= page.words(line).contains("  ");
+            if !labelled && prose::is_divider(page.words(line)) {
+                break;
+            }
             let above = page.words(line - 1);
             if boxed::starts(page, line)
                 || marker::opens_below(page, line, above)
