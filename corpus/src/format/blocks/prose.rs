@@ -2,11 +2,16 @@
 
 use crate::article::{Body, Span};
 use crate::lines::{Page, push_words};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A line that would still be shorter than this with the next word was broken on purpose.
 /// Authors wrapped at 70 to 81 columns.
 const FULL_LINE: usize = 64;
+
+/// The start of a sentence is looked for within this many bytes.
+const LONGEST_SENTENCE: usize = 1000;
 
 /// Labels that make a paragraph a note.
 const NOTE_LABELS: &[&str] = &["NOTE", "NOTES", "TIP"];
@@ -140,13 +145,25 @@ fn label(text: &str) -> Option<(Label, &str)> {
         rest = numbered[digits..].trim_start();
     }
     let after = rest.strip_prefix(':').or_else(|| {
-        // Without a colon only capitals and a dash are a label: "Note that" is a sentence.
+        // Without a colon a label is in capitals before a dash, or stands before a whole
+        // sentence ("Note You must …"): "Note that" is a sentence itself.
         let shouted = text[..width].bytes().all(|byte| !byte.is_ascii_lowercase());
         rest.strip_prefix("- ")
             .or_else(|| rest.strip_prefix("-- "))
             .filter(|_| shouted)
+            .or_else(|| Some(rest).filter(|rest| digits == 0 && opens_sentence(rest)))
     })?;
     Some((kind, after.trim_start()))
+}
+
+/// True for a text that begins as a sentence does, with a capital.
+fn opens_sentence(text: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "If ", "You ", "The ", "This ", "When ", "To ", "For ", "In ", "Do ", "A ", "An ", "It ",
+        "Make ", "Before ", "After ", "All ", "There ", "These ", "Because ", "Use ", "Using ",
+        "Be ", "By ", "Your ", "Some ", "On ",
+    ];
+    OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
 
 /// `label` in capitals or with one capital, as a whole word.
@@ -181,35 +198,66 @@ pub(super) fn forbids(text: &str) -> bool {
     forbidding_at(text).is_some()
 }
 
-/// Phrases that limit wherever they stand in a sentence.
+/// Phrases that limit wherever they stand in a sentence; the first letter, which may be a
+/// capital, is left out.
 const LIMITS: &[&str] = &[
-    "last resort",
-    "at your own risk",
-    "you must not ",
-    "you should not ",
-    "you should never ",
-    "you must never ",
-    "should never be ",
-    "must not be ",
-    "not recommend",
-    "make sure not to ",
-    "be careful not to ",
+    "ast resort",
+    "t your own risk",
+    "ou must not ",
+    "ou should not ",
+    "ou should never ",
+    "ou must never ",
+    "hould never be ",
+    "ust not be ",
+    "ot recommend",
+    "ake sure not to ",
+    "e careful not to ",
 ];
+/// Words that give orders, the first letter left out.
+const ORDERS: &[&str] = &["o not ", "O NOT ", "on't ", "ever ", "EVER "];
+/// Every phrase above holds one of these; most paragraphs hold none.
+const HINTS: &[&str] = &[
+    "ot ",
+    "OT ",
+    "n't ",
+    "ever ",
+    "EVER ",
+    "resort",
+    "own risk",
+    "ot recommend",
+];
+
+/// Searchers for the phrases, made once: to make one costs more than to use it.
+struct Phrases {
+    limits: Vec<Finder<'static>>,
+    orders: Vec<Finder<'static>>,
+    hints: Vec<Finder<'static>>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let finders =
+        |phrases: &[&'static str]| phrases.iter().map(|phrase| Finder::new(*phrase)).collect();
+    Phrases {
+        limits: finders(LIMITS),
+        orders: finders(ORDERS),
+        hints: finders(HINTS),
+    }
+});
 
 /// The start of the first sentence that forbids.
 fn forbidding_at(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    // Every phrase looked for has one of these; most paragraphs have none.
-    let hint = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
-    let negated = hint("ot ") || hint("OT ") || hint("n't ") || hint("ever ") || hint("EVER ");
-    if !negated && !hint("last resort") && !hint("own risk") && !hint("not recommend") {
+    let phrases = &*PHRASES;
+    if !phrases.hints.iter().any(|hint| hint.find(bytes).is_some()) {
         return None;
     }
-    let limit = LIMITS
+    let limit = phrases
+        .limits
         .iter()
-        .filter_map(|phrase| memchr::memmem::find(bytes, phrase.as_bytes()))
+        .filter_map(|phrase| phrase.find(bytes))
         .min();
-    let order = ["o not ", "O NOT ", "on't ", "ever ", "EVER "]
+    let order = phrases
+        .orders
         .iter()
         .filter_map(|phrase| imperative(text, phrase))
         .min();
@@ -217,19 +265,20 @@ fn forbidding_at(text: &str) -> Option<usize> {
     Some(sentence_start(text, at))
 }
 
-/// The first place where `phrase`, completed by the letter before it, gives an order.
-fn imperative(text: &str, phrase: &str) -> Option<usize> {
+/// The first place where a phrase, completed by the letter before it, gives an order.
+fn imperative(text: &str, phrase: &Finder<'_>) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, phrase.as_bytes()).find_map(|at| {
+    let needle = phrase.needle();
+    phrase.find_iter(bytes).find_map(|at| {
         let start = at.checked_sub(1)?;
-        let wanted: &[u8] = if phrase.starts_with(['e', 'E']) {
+        let wanted: &[u8] = if matches!(needle.first(), Some(b'e' | b'E')) {
             b"nN"
         } else {
             b"dD"
         };
         let word = wanted.contains(&bytes[start])
             && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
-        (word && orders(text, start, &text[at + phrase.len()..])).then_some(start)
+        (word && orders(text, start, &text[at + needle.len()..])).then_some(start)
     })
 }
 
@@ -248,16 +297,56 @@ fn orders(text: &str, start: usize, rest: &str) -> bool {
         let capital = text.as_bytes()[start].is_ascii_uppercase();
         return capital || before.is_empty() || before.ends_with(':');
     }
-    let joined = before.ends_with([',', ';'])
-        || ["and", "but", "please", "then"]
+    let after_clause = before.ends_with([',', ';']) && opens_with_clause(text, start);
+    let joined = after_clause
+        || [" and", " but", "please", "Please", " then"]
             .iter()
             .any(|word| before.ends_with(word));
     let never = text.as_bytes()[start].eq_ignore_ascii_case(&b'n');
     joined && !never && !STATING.iter().any(|verb| rest.starts_with(verb))
 }
 
+/// True if the sentence around `at` begins with a condition or a place, so that what follows its
+/// comma is an order ("If it fails, do not …") and not a statement ("The maps, …, do not …").
+fn opens_with_clause(text: &str, at: usize) -> bool {
+    const CLAUSES: &[&str] = &[
+        "If ",
+        "When ",
+        "To ",
+        "For ",
+        "After ",
+        "Before ",
+        "Until ",
+        "Unless ",
+        "Otherwise",
+        "However",
+        "Instead",
+        "In ",
+        "On ",
+        "While ",
+        "Once ",
+        "Therefore",
+        "As ",
+        "Also",
+        "Because ",
+        "By ",
+        "Under ",
+        "At ",
+        "During ",
+        "With ",
+        "Note",
+        "NOTE",
+    ];
+    let sentence = &text[sentence_start(text, at)..];
+    CLAUSES.iter().any(|word| sentence.starts_with(word))
+}
+
 fn sentence_start(text: &str, at: usize) -> usize {
-    let head = &text[..at];
+    let mut floor = at.saturating_sub(LONGEST_SENTENCE);
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
+    let head = &text[floor..at];
     let boundary = head
         .rmatch_indices(['.', '!', '?'])
         .find(|&(place, _)| {
@@ -265,7 +354,7 @@ fn sentence_start(text: &str, at: usize) -> usize {
             after.is_empty() || after.starts_with([' ', '"', ')'])
         })
         .map(|(place, _)| place + 1);
-    let start = boundary.unwrap_or(0);
+    let start = floor + boundary.unwrap_or(0);
     start + text[start..at].len() - text[start..at].trim_start_matches([' ', '"', ')']).len()
 }
 
@@ -296,6 +385,7 @@ mod cases {
             ("The clients do not answer.", false),
             ("It should not be necessary.", false),
             ("Some drivers, do not work.", false),
+            ("The maps, which it loads, do not include drums.", false),
             ("It never returns.", false),
             ("Use whenever you like.", false),
         ];
@@ -316,6 +406,7 @@ mod cases {
             ("NOTE: One.", Body::Note("One.".into())),
             ("Note: One.", Body::Note("One.".into())),
             ("NOTE 2: One.", Body::Note("One.".into())),
+            ("Note You can.", Body::Note("You can.".into())),
             ("Note that one.", Body::Paragraph("Note that one.".into())),
             ("NOTES:", Body::Paragraph("NOTES:".into())),
             ("WARNING: One.", Body::Caution("WARNING: One.".into())),
