@@ -18,29 +18,20 @@ pub(crate) fn file(relative: &str) -> Option<PathBuf> {
     None
 }
 
-<<<<<<< HEAD
-/// All members of the article archive, unpacked.
-=======
 /// The members of an archive: name and bytes.
 #[allow(dead_code, reason = "as below")]
 pub(crate) type Members = Vec<(String, Vec<u8>)>;
 
 /// The members of the article archive, unpacked; `None` if it is absent.
->>>>>>> kb
 #[allow(
     dead_code,
     reason = "not every test that shares this module reads the archive"
 )]
-<<<<<<< HEAD
-pub(crate) fn archive() -> Option<Vec<(String, Vec<u8>)>> {
-    let file = std::fs::File::open(file("data/kbarchive.tar.xz")?).unwrap();
-=======
 pub(crate) fn archive() -> io::Result<Option<Members>> {
     let Some(path) = file("data/kbarchive.tar.xz") else {
         return Ok(None);
     };
     let file = std::fs::File::open(path)?;
->>>>>>> kb
     let mut archive = tar::Archive::new(liblzma::read::XzDecoder::new(file));
     let mut members = Vec::new();
     for entry in archive.entries()? {

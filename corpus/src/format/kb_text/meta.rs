@@ -84,11 +84,7 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
                 field.line,
                 message,
             ));
-<<<<<<< HEAD
-            header.iter().for_each(|word| push_new(&mut complete, word));
-=======
             complete.extend(header.iter().cloned());
->>>>>>> kb
         }
     }
     let old = fields
@@ -149,14 +145,8 @@ fn add_versions(fields: &Fields, meta: &mut Meta) {
             name,
             versions: printed,
         } = applies_to::product(&product.value);
-<<<<<<< HEAD
-        printed
-            .iter()
-            .for_each(|version| push_new(&mut versions, version));
-=======
         versions.extend(printed);
         keep_first(&mut versions);
->>>>>>> kb
         meta.products.push(Product { name, versions });
     }
     keep_first(&mut meta.platforms);
