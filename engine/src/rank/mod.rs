@@ -143,8 +143,13 @@ fn pool(
         standing,
         allowed,
     } = collection;
-    let by_words = bm25f::candidates(index, weights, &query.terms.concepts(), BY_WORDS, allowed)?;
-    let mut ordinals: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
+    let concepts = query.terms.concepts();
+    let by_words = bm25f::candidates(index, weights, &concepts, POINTED_AT_DEPTH, allowed)?;
+    let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
+    let (first, further) = by_words.split_at(BY_WORDS.min(by_words.len()));
+    let mut ordinals = first.to_vec();
+    let pointed_at = further.iter().filter(|&&ordinal| standing(ordinal).in_links > 0);
+    ordinals.extend(pointed_at.take(POINTED_AT));
     let by_meaning = index.meaning.nearest(&query.meaning, BY_MEANING);
     ordinals.extend(
         by_meaning

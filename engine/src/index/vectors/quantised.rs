@@ -238,24 +238,23 @@ fn keep_best(found: &mut Vec<(u32, f32)>, limit: usize) {
     found.truncate(limit);
 }
 
-/// Dot product of two rows of signed bytes. The shape (sixteen-bit products in short blocks, one
-/// sum a block) is what the compiler turns into packed multiply-adds.
+/// Dot product of two rows of signed bytes. The shape (blocks of fixed length, widened before they
+/// are multiplied) is what the compiler turns into packed multiply-adds.
 #[inline(always)]
 fn dot(row: &[u8], query: &[i8]) -> i32 {
-    let mut sum = 0;
-    let (row_blocks, row_rest) = row.as_chunks::<16>();
-    let (query_blocks, query_rest) = query.as_chunks::<16>();
+    const BLOCK: usize = 32;
+    let (row_blocks, row_rest) = row.as_chunks::<BLOCK>();
+    let (query_blocks, query_rest) = query.as_chunks::<BLOCK>();
+    let mut sum = 0i32;
     for (row, query) in row_blocks.iter().zip(query_blocks) {
         let mut block = 0i32;
-        for at in 0..16 {
-            block += i32::from(i16::from(row[at] as i8) * i16::from(query[at]));
+        for at in 0..BLOCK {
+            block += i32::from(row[at] as i8) * i32::from(query[at]);
         }
         sum += block;
     }
     let rest = row_rest.iter().zip(query_rest);
-    sum + rest
-        .map(|(&row, &query)| i32::from(row as i8) * i32::from(query))
-        .sum::<i32>()
+    sum + rest.map(|(&row, &query)| i32::from(row as i8) * i32::from(query)).sum::<i32>()
 }
 
 /// Scales a vector to unit length; one of nothing stays as it is.
