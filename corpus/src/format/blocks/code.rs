@@ -106,7 +106,15 @@ pub(super) fn verbatim(page: &Page<'_>, lines: Range<usize>) -> String {
 
 /// A line of sentences: six words or more, mostly lower case, with the marks of prose.
 fn is_prose(words: &str) -> bool {
-    if words.len() < 24 || looks_like_code(words) {
+    // Most prose has none of the marks that code has; only then is the long look needed.
+    let marks = words.bytes().fold(false, |marks, byte| {
+        marks
+            | matches!(
+                byte,
+                b'=' | b'(' | b';' | b'\\' | b'/' | b'<' | b'[' | b'{' | b':' | b'_'
+            )
+    });
+    if words.len() < 24 || marks && looks_like_code(words) {
         return false;
     }
     let mut count = 0;
