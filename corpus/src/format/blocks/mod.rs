@@ -10,6 +10,7 @@
 //! Any format that has lines may call this; nothing here knows one format's headings.
 
 mod caption;
+mod caution;
 mod code;
 mod items;
 mod listing;
