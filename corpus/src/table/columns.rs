@@ -115,7 +115,9 @@ fn has_rule(page: &Page<'_>, mut lines: Range<usize>) -> bool {
 
 /// Lines that share columns of two or more spaces.
 fn unruled(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
-    if lines.len() < FEWEST_UNRULED {
+    // Paragraphs come through here; the cheap look at a few of their lines turns them away.
+    let spaced = |line: usize| has_gap(page.words(line));
+    if lines.len() < FEWEST_UNRULED || !lines.clone().take(3).any(spaced) {
         return None;
     }
     let sample: Vec<&str> = lines
@@ -206,6 +208,15 @@ fn free_run(map: &[bool], from: usize, to: usize) -> Option<usize> {
         column += run.max(1);
     }
     best.map(|(_, cut)| cut)
+}
+
+/// True if two spaces or a tab stand between words.
+fn has_gap(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let tail = bytes.get(1..).unwrap_or_default();
+    bytes.iter().zip(tail).fold(false, |gap, (&one, &two)| {
+        gap | (one == b' ') & (two == b' ') | (one == b'\t')
+    })
 }
 
 /// The pieces of a line that two or more spaces separate, as columns.

@@ -10,6 +10,7 @@
 //! Any format that has lines may call this; nothing here knows one format's headings.
 
 mod caption;
+mod caution;
 mod code;
 mod items;
 mod listing;
@@ -139,12 +140,14 @@ impl BlockReader<'_, '_> {
         let page = self.page;
         let mut line = lines.start + 1;
         let stop = lines.end.min(lines.start + LONGEST_CHUNK);
-        let mut labelled = page.words(lines.start).contains("  ");
+        let mut table = false;
         while line < stop && !page.is_blank(line) {
             // A rule below labels may make a table of the chunk; any other rule ends it.
-            labelled |= page.words(line).contains("  ");
-            if !labelled && prose::is_divider(page.words(line)) {
-                break;
+            if !table && prose::is_divider(page.words(line)) {
+                table = (lines.start..line).any(|line| page.words(line).contains("  "));
+                if !table {
+                    break;
+                }
             }
             let above = page.words(line - 1);
             if boxed::starts(page, line)
