@@ -118,11 +118,6 @@ fn confidence(args: &ConfidenceArgs, context: &Context) -> Result<Outcome, CliEr
         write_model(out, &forest)?;
     }
     let unanswerable = |set: &&QuerySet| set.queries.iter().all(|query| query.relevant.is_empty());
-    let right: Vec<f64> = outcomes
-        .iter()
-        .filter(|case| case.judged.right)
-        .map(|case| case.judged.probability)
-        .collect();
     let judged: Vec<Judged> = outcomes.iter().map(|case| case.judged).collect();
     let empty: Vec<&str> = sets
         .iter()
@@ -142,17 +137,7 @@ fn confidence(args: &ConfidenceArgs, context: &Context) -> Result<Outcome, CliEr
         schema: "firstline.confidence/1",
         cases: cases.len(),
         expected_calibration_error: expected_error(&judged),
-        auroc: empty
-            .iter()
-            .map(|name| {
-                let negative: Vec<f64> = outcomes
-                    .iter()
-                    .filter(|case| case.set == *name)
-                    .map(|case| case.judged.probability)
-                    .collect();
-                ((*name).to_owned(), auroc(&right, &negative))
-            })
-            .collect(),
+        auroc: separation(&sets, &empty, &outcomes),
         coverage_at_90: coverage_at(&judged, 0.9),
         precision_at_80: shown.iter().filter(|case| case.right).count() as f64
             / shown.len().max(1) as f64,
@@ -162,6 +147,34 @@ fn confidence(args: &ConfidenceArgs, context: &Context) -> Result<Outcome, CliEr
     };
     context.print(&answer, confidence_page)?;
     Ok(Outcome::Answered)
+}
+
+/// For each answerable set and each without answers: how well the right answers of the one are told
+/// from the other.
+fn separation(
+    sets: &[QuerySet],
+    empty: &[&str],
+    outcomes: &[training::Outcome],
+) -> Vec<(String, f64)> {
+    let of = |name: &str, only_right: bool| -> Vec<f64> {
+        let own = outcomes
+            .iter()
+            .filter(|case| case.set == name && (case.judged.right || !only_right));
+        own.map(|case| case.judged.probability).collect()
+    };
+    let answerable = sets
+        .iter()
+        .map(|set| set.name.as_str())
+        .filter(|name| !empty.contains(name));
+    answerable
+        .flat_map(|set| empty.iter().map(move |other| (set, *other)))
+        .map(|(set, other)| {
+            (
+                format!("{set} against {other}"),
+                auroc(&of(set, true), &of(other, false)),
+            )
+        })
+        .collect()
 }
 
 fn confidence_page(answer: &ConfidenceAnswer, width: usize) -> Page {
@@ -175,9 +188,7 @@ fn confidence_page(answer: &ConfidenceAnswer, width: usize) -> Page {
         answer.expected_calibration_error
     ));
     for (set, auroc) in &answer.auroc {
-        page.line(&format!(
-            "AUROC, right answers against {set:<14} {auroc:.3}"
-        ));
+        page.line(&format!("AUROC  {set:<30} {auroc:.3}"));
     }
     page.line(&format!(
         "coverage at 90 % precision  {:.1} %",

@@ -38,6 +38,10 @@ pub fn names() -> Vec<&'static str> {
         "places_agree",
         "unknown_weight",
         "unknown_most",
+        "corrected_weight",
+        "telling_missing",
+        "score_mean_10",
+        "words_to_tenth",
         "terms",
         "weight",
     ];
@@ -78,6 +82,23 @@ pub fn signals(ranked: &[Ranked], query: &QueryTerms) -> Vec<f32> {
     let agree = [value(best, "bm25f_rank"), value(best, "words_rank")]
         .iter()
         .sum::<f32>();
+    // A foreign word that was read as a known one is still foreign.
+    let corrected: f32 = query
+        .terms
+        .iter()
+        .filter(|term| term.is_corrected)
+        .map(|term| term.idf)
+        .sum();
+    // What no candidate near the top can give the query, in weight.
+    let missing = 1.0
+        - ranked
+            .iter()
+            .take(5)
+            .map(|near| value(&near.values, "coverage"))
+            .fold(0.0, f32::max);
+    let ten = ranked.iter().take(10).map(|near| near.score);
+    let mean = ten.clone().sum::<f32>() / ten.count().max(1) as f32;
+    let tenth = ranked.get(9).map_or(&empty, |near| &near.values);
     signals.extend([
         score(0),
         score(0) - score(1),
@@ -88,6 +109,10 @@ pub fn signals(ranked: &[Ranked], query: &QueryTerms) -> Vec<f32> {
         agree,
         unknown_weight / total,
         unknown_most,
+        corrected / total,
+        missing,
+        mean,
+        value(best, "words_most") - value(tenth, "words_most"),
         query.terms.len() as f32,
         total / query.terms.len().max(1) as f32,
     ]);

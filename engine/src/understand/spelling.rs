@@ -32,6 +32,7 @@ pub fn correct(
         let weight = term.weight;
         *term = QueryTerm {
             weight,
+            is_corrected: true,
             ..QueryTerm::new(&near, &term.surface, vocabulary, articles)
         };
     }
