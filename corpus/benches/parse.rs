@@ -17,7 +17,7 @@ const PASSES: usize = 3;
 const MADE_UP: usize = 5_000;
 
 fn main() -> io::Result<()> {
-    let documents = shared::archive().unwrap_or_else(made_up);
+    let documents = shared::archive()?.unwrap_or_else(made_up);
     let bytes: usize = documents.iter().map(|(_, bytes)| bytes.len()).sum();
     let best = (0..PASSES).map(|_| pass(&documents)).min();
     let seconds = best.unwrap_or_default().as_secs_f64();

@@ -144,9 +144,9 @@ fn measure(bytes: &[u8], start: usize, stop: usize, next: usize) -> Line {
     }
 }
 
-/// White space of one byte, the end-of-file mark of old editors (`^Z`) included.
+/// White space inside a line, as [`u8::is_ascii_whitespace`] has it.
 fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | 0x0b | 0x0c | 0x1a)
+    matches!(byte, b' ' | b'\t' | b'\r' | 0x0c)
 }
 
 /// Appends a line's words to running text: one space between, inner runs of white space reduced
@@ -155,7 +155,14 @@ pub(crate) fn push_words(out: &mut String, words: &str) {
     if !out.is_empty() && !ends_in_broken_word(out, words) {
         out.push(' ');
     }
-    if memchr::memmem::find(words.as_bytes(), b"  ").is_none() && !words.contains('\t') {
+    // A fold without early exit, which the compiler turns into wide instructions: most lines
+    // have no run of spaces, and all of them come through here.
+    let bytes = words.as_bytes();
+    let tail = bytes.get(1..).unwrap_or_default();
+    let runs = bytes.iter().zip(tail).fold(false, |runs, (&one, &two)| {
+        runs | (one == b' ') & (two == b' ') | (one == b'\t')
+    });
+    if !runs {
         out.push_str(words);
         return;
     }

@@ -2,9 +2,17 @@
 //!
 //! In a debug build a sample is read, in a release build all of it.
 
-mod shared;
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also in the functions its cases share"
+)]
 
-use corpus::article::{Article, Block, Body, Document, Format, Item, PartKind, Span, WarningKind};
+mod shared;
+#[path = "shared/whole.rs"]
+mod whole;
+
+use corpus::article::{Article, Block, Body, Document, Format, WarningKind};
 use corpus::{ReadOptions, read};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -16,7 +24,7 @@ const SAMPLE: usize = if cfg!(debug_assertions) { 20 } else { 1 };
 
 #[test]
 fn every_article_is_read_whole() {
-    let Some(members) = shared::archive() else {
+    let Some(members) = shared::archive().unwrap() else {
         return;
     };
     assert_eq!(members.len(), ARTICLES);
@@ -45,117 +53,11 @@ fn check(name: &str, bytes: Vec<u8>) -> BTreeMap<String, usize> {
         read(name, bytes, &options).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     assert_eq!(document.format, Format::KbText, "{name}");
     assert_eq!(document.articles.len(), 1, "{name}");
-    check_tiling(&document);
     let article = &document.articles[0];
     assert!(name.contains(&article.id), "{name}: read as {}", article.id);
     assert!(!article.title.is_empty(), "{name}");
-    check_spans(&document, article);
+    whole::check(&document);
     count(&document, article)
-}
-
-fn check_tiling(document: &Document) {
-    let mut at = 0;
-    for part in &document.parts {
-        let name = &document.name;
-        assert_eq!(part.span.start, at, "{name}: {part:?}");
-        assert!(!part.span.is_empty(), "{name}: {part:?}");
-        if let PartKind::Section { article, section } = part.kind {
-            let section = &document.articles[article as usize].sections[section as usize];
-            assert_eq!(section.span, part.span, "{name}: {:?}", section.heading);
-        }
-        at = part.span.end;
-    }
-    assert_eq!(at as usize, document.bytes.len(), "{}", document.name);
-}
-
-fn check_spans(document: &Document, article: &Article) {
-    let printed = document.text(article.title_span);
-    let words: Vec<&str> = printed.split_whitespace().collect();
-    let title = words.join(" ").replace("&amp;", "&");
-    assert_eq!(title, article.title, "{}", document.name);
-    for section in &article.sections {
-        check_blocks(document, section.span, &section.blocks);
-    }
-    for reference in &article.references {
-        check_words(document, reference.span, &reference.target);
-    }
-}
-
-fn check_blocks(document: &Document, outer: Span, blocks: &[Block]) {
-    for block in blocks {
-        let name = &document.name;
-        assert!(
-            outer.contains(block.span),
-            "{name}: {:?} not in {outer:?}",
-            block.span
-        );
-        assert!(!block.span.is_empty(), "{name}: {block:?}");
-        match &block.body {
-            Body::Paragraph(text) | Body::Note(text) | Body::Caution(text) => {
-                check_words(document, block.span, text);
-            }
-            Body::Code { text, .. } => check_words(document, block.span, text),
-            Body::Steps(items) | Body::List(items) => {
-                items
-                    .iter()
-                    .for_each(|item| check_item(document, block.span, item));
-            }
-            Body::Table(table) => {
-                assert!(!table.rows.is_empty() || !table.header.is_empty(), "{name}");
-                let columns = table
-                    .header
-                    .len()
-                    .max(table.rows.first().map_or(0, |r| r.cells.len()));
-                for row in &table.rows {
-                    assert_eq!(row.cells.len(), columns, "{name}");
-                    assert!(block.span.contains(row.span), "{name}");
-                }
-                for cell in table
-                    .header
-                    .iter()
-                    .chain(table.rows.iter().flat_map(|r| &r.cells))
-                {
-                    assert!(block.span.contains(cell.span), "{name}: {cell:?}");
-                    check_cell(document, cell.span, &cell.text);
-                }
-            }
-            other => panic!("{name}: {other:?}"),
-        }
-    }
-}
-
-fn check_item(document: &Document, outer: Span, item: &Item) {
-    assert!(outer.contains(item.span), "{}: {item:?}", document.name);
-    check_words(document, item.span, &item.text);
-    check_blocks(document, outer, &item.children);
-}
-
-/// The words of `text` stand in the bytes of `span`, all of them, in order and together.
-fn check_words(document: &Document, span: Span, text: &str) {
-    let source: String = document.text(span).split_whitespace().collect();
-    let words: String = text.split_whitespace().collect();
-    assert!(
-        source.ends_with(&words),
-        "{}: {text:?} is not in {source:?}",
-        document.name
-    );
-}
-
-/// Wrapped cells have their neighbours between their lines; each word must be there.
-fn check_cell(document: &Document, span: Span, text: &str) {
-    let source = document.text(span);
-    for word in text.split_whitespace() {
-        // A word broken at its hyphen stands in two lines.
-        let whole = source.contains(word);
-        let broken = word
-            .split_inclusive('-')
-            .all(|piece| source.contains(piece));
-        assert!(
-            whole || broken,
-            "{}: {word:?} is not in {source:?}",
-            document.name
-        );
-    }
 }
 
 fn count(document: &Document, article: &Article) -> BTreeMap<String, usize> {

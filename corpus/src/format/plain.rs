@@ -88,3 +88,29 @@ fn id(name: &str) -> String {
         _ => file.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Body;
+
+    #[test]
+    fn the_first_line_is_the_title_and_all_is_one_section() {
+        let text = "\n  Lamp notes \n\nLook at the lamp:\n\n1. Open it.\n2. Close it.\n";
+        let parsed = parse(text, "folder/lamp.notes.txt");
+        let article = &parsed.articles[0];
+        assert_eq!(article.id, "lamp.notes");
+        assert_eq!(article.title, "Lamp notes");
+        assert_eq!(&text[article.title_span.range()], "Lamp notes");
+        let bodies = &article.sections[0].blocks;
+        assert!(matches!(&bodies[2].body, Body::Steps(steps) if steps.len() == 2));
+        assert_eq!(parsed.parts[0].span, Span::new(0, text.len()));
+    }
+
+    #[test]
+    fn a_long_first_line_is_cut_at_a_word() {
+        let text = "lämp ".repeat(100);
+        let article = &parse(&text, "x").articles[0];
+        assert!(article.title.len() <= LONGEST_TITLE && article.title.ends_with("lämp"));
+    }
+}

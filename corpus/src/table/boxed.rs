@@ -19,6 +19,7 @@ pub(crate) fn starts(page: &Page<'_>, line: usize) -> bool {
 
 /// Reads the box that begins at `lines.start`, a rule; `None` if it holds no text.
 pub(crate) fn read(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
+    let start = lines.start;
     let (groups, end) = groups(page, lines);
     let columns = groups
         .iter()
@@ -26,6 +27,12 @@ pub(crate) fn read(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
         .map(|line| cuts(page.words(line)).len().saturating_sub(1))
         .max()
         .filter(|&columns| columns > 0)?;
+    // A cell takes a bar and more; a box that promises more cells than it has bytes is none.
+    let lines: usize = groups.iter().map(ExactSizeIterator::len).sum();
+    let bytes = page.start(end) - page.start(start);
+    if columns * lines > bytes {
+        return None;
+    }
     let ruled = groups.len() > 2 || groups.iter().all(|group| group.len() == 1);
     let mut rows: Vec<Row> = Vec::new();
     let mut first_group = 0;

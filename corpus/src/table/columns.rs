@@ -11,8 +11,14 @@ use std::ops::Range;
 
 /// Lines wider than this take no part: they are prose or data, and a map of them costs memory.
 const WIDEST: usize = 400;
+/// Lines behind a blank line that are looked at together.
+const LONGEST_CHUNK: usize = 1000;
+/// The rule below a header stands within this many lines.
+const TALLEST_HEADER: usize = 7;
 /// Rows looked at to find the cuts; a longer table repeats itself.
 const SAMPLE: usize = 200;
+/// Columns to the right of the table's left edge from which on a line continues a cell.
+const CONTINUATION: usize = 4;
 /// Without a rule, fewer lines than these prove nothing.
 const FEWEST_UNRULED: usize = 3;
 
@@ -28,11 +34,11 @@ pub(crate) fn read(page: &Page<'_>, lines: Range<usize>, limit: usize) -> Option
     }
 }
 
-/// A header of one to three lines above a rule.
+/// A header of some lines above a rule.
 fn ruled(page: &Page<'_>, lines: Range<usize>, limit: usize) -> Option<TableRead> {
     let rule = lines
         .clone()
-        .take(4)
+        .take(TALLEST_HEADER)
         .find(|&line| is_rule(page.words(line)))?;
     if rule == lines.start {
         return None;
@@ -42,7 +48,11 @@ fn ruled(page: &Page<'_>, lines: Range<usize>, limit: usize) -> Option<TableRead
     if labels.len() < 2 {
         return None;
     }
-    let mut rows = rows_below(page, rule + 1, lines.end, limit);
+    // Cells that no byte stands for would be made up; they also cost memory.
+    if (lines.end - rule) * labels.len() > page.start(lines.end) - page.start(rule) {
+        return None;
+    }
+    let mut rows = rows_below(page, rule + 1..lines.end, limit, labels.len());
     while rows.last().is_some_and(|&row| page.is_blank(row)) {
         rows.pop();
     }
@@ -73,15 +83,14 @@ fn header_line(page: &Page<'_>, lines: Range<usize>) -> Option<usize> {
 
 /// The lines below a header: the rest of its chunk and, behind blank lines, further lines with
 /// at least two pieces each, for old file lists leave a blank line between platforms.
-fn rows_below(page: &Page<'_>, start: usize, end: usize, limit: usize) -> Vec<usize> {
-    let mut rows: Vec<usize> = (start..end)
-        .filter(|&line| !is_rule(page.words(line)))
-        .collect();
+fn rows_below(page: &Page<'_>, lines: Range<usize>, limit: usize, columns: usize) -> Vec<usize> {
+    let end = lines.end;
+    let mut rows: Vec<usize> = lines.filter(|&line| !is_rule(page.words(line))).collect();
     let mut line = end;
     while line < limit {
         let chunk = page.skip_blank(line, limit);
         let mut stop = chunk;
-        while stop < limit && !page.is_blank(stop) {
+        while stop < limit.min(chunk + LONGEST_CHUNK) && !page.is_blank(stop) {
             stop += 1;
         }
         let fits =
@@ -90,7 +99,8 @@ fn rows_below(page: &Page<'_>, start: usize, end: usize, limit: usize) -> Vec<us
             break;
         }
         let fitting = (chunk..stop).filter(|&line| fits(line)).count();
-        if fitting * 3 < (stop - chunk) * 2 {
+        let bytes = page.start(stop) - page.start(chunk);
+        if fitting * 3 < (stop - chunk) * 2 || (stop - chunk) * columns > bytes {
             break;
         }
         rows.extend(chunk..stop);
@@ -105,7 +115,9 @@ fn has_rule(page: &Page<'_>, mut lines: Range<usize>) -> bool {
 
 /// Lines that share columns of two or more spaces.
 fn unruled(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
-    if lines.len() < FEWEST_UNRULED {
+    // Paragraphs come through here; the cheap look at a few of their lines turns them away.
+    let spaced = |line: usize| has_gap(page.words(line));
+    if lines.len() < FEWEST_UNRULED || !lines.clone().take(3).any(spaced) {
         return None;
     }
     let sample: Vec<&str> = lines
@@ -113,8 +125,18 @@ fn unruled(page: &Page<'_>, lines: Range<usize>) -> Option<TableRead> {
         .take(SAMPLE)
         .map(|line| page.raw(line))
         .collect();
-    let several = sample.iter().filter(|line| pieces(line).len() >= 2).count();
-    if several * 5 < sample.len() * 4 {
+    // A line far to the right continues a cell of the line above it.
+    let several = |line: &&&str| pieces(line).len() >= 2;
+    let left = lines.clone().map(|line| page.indent(line)).min()?;
+    let continues = |line: usize| page.indent(line) >= left + CONTINUATION;
+    let full = sample.iter().filter(several).count();
+    let wrapped = lines
+        .clone()
+        .take(SAMPLE)
+        .zip(&sample)
+        .filter(|(line, raw)| !several(raw) && continues(*line))
+        .count();
+    if full * 2 <= sample.len() || (full + wrapped) * 5 < sample.len() * 4 {
         return None;
     }
     let map = occupied(&sample);
@@ -160,24 +182,41 @@ fn occupied(lines: &[&str]) -> Vec<bool> {
 }
 
 /// The columns at which cells begin: for every two neighbouring labels, right behind the widest
-/// run of columns that the rows leave free between them.
+/// run of columns that the rows leave free between them. The run is looked for behind the end of
+/// the left label, and only if none is there below the label itself.
 fn cuts_between(labels: &[Range<usize>], map: &[bool]) -> Vec<usize> {
     let mut cuts = vec![0];
     for pair in labels.windows(2) {
-        let (from, to) = (pair[0].start + 1, pair[1].start);
-        let mut best = (0, to);
-        let mut column = from;
-        while column <= to {
-            let free = |column: usize| !map.get(column).copied().unwrap_or(false);
-            let run = (column..=to).take_while(|&column| free(column)).count();
-            if run > 0 && run >= best.0 {
-                best = (run, (column + run).min(to));
-            }
-            column += run.max(1);
-        }
-        cuts.push(best.1.max(cuts.last().map_or(0, |last| last + 1)));
+        let to = pair[1].start;
+        let cut = free_run(map, pair[0].end, to).or_else(|| free_run(map, pair[0].start + 1, to));
+        let floor = cuts.last().map_or(0, |last| last + 1);
+        cuts.push(cut.unwrap_or(to).max(floor));
     }
     cuts
+}
+
+/// The column behind the widest free run that begins in `from..=to`, at most `to`.
+fn free_run(map: &[bool], from: usize, to: usize) -> Option<usize> {
+    let free = |column: usize| !map.get(column).copied().unwrap_or(false);
+    let mut best = None;
+    let mut column = from;
+    while column <= to {
+        let run = (column..=to).take_while(|&column| free(column)).count();
+        if run > 0 && best.is_none_or(|(widest, _)| run >= widest) {
+            best = Some((run, (column + run).min(to)));
+        }
+        column += run.max(1);
+    }
+    best.map(|(_, cut)| cut)
+}
+
+/// True if two spaces or a tab stand between words.
+fn has_gap(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let tail = bytes.get(1..).unwrap_or_default();
+    bytes.iter().zip(tail).fold(false, |gap, (&one, &two)| {
+        gap | (one == b' ') & (two == b' ') | (one == b'\t')
+    })
 }
 
 /// The pieces of a line that two or more spaces separate, as columns.
@@ -198,13 +237,16 @@ fn pieces(line: &str) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The rows; a line whose first cell is empty continues the row above, and so does a lone first
-/// cell that is followed by nothing else in its line and has no row of its own.
+/// The rows; a line whose first cell is empty continues the row above, unless all its pieces are
+/// figures, for then it is a total.
 fn collect(page: &Page<'_>, lines: &[usize], cuts: &[usize]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for &line in lines {
         let this = row(page, line, cuts);
-        let continues = this.cells[0].text.is_empty();
+        let figures = (this.cells.iter()).all(|cell| {
+            cell.text.is_empty() || cell.text.starts_with(|c: char| c.is_ascii_digit())
+        });
+        let continues = this.cells[0].text.is_empty() && !figures;
         match rows.last_mut() {
             Some(above) if continues => add_line(page, line, cuts, above),
             _ => rows.push(this),

@@ -14,10 +14,16 @@ use crate::retrieve::bm25f::{self, Bm25f, Worths};
 use crate::understand::query_terms::QueryTerms;
 use features::{COUNT, Extractor, Prior};
 use forest::Forest;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 /// Candidates taken by words.
-const BY_WORDS: usize = 300;
+const BY_WORDS: usize = 230;
+/// Candidates taken from further down because other articles point at them: what is referred to
+/// is asked for more often.
+const POINTED_AT: usize = 110;
+/// How far down those are looked for.
+const POINTED_AT_DEPTH: usize = 1200;
 /// Candidates taken by shipped word vectors.
 const BY_MEANING: usize = 120;
 
@@ -116,6 +122,7 @@ pub fn rank(
             }
         })
         .collect();
+    RECORDS.with_borrow_mut(|records| records.extend(pool.into_iter().map(|pooled| pooled.record)));
     ranked.sort_unstable_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -136,8 +143,13 @@ fn pool(
         standing,
         allowed,
     } = collection;
-    let by_words = bm25f::candidates(index, weights, &query.terms.concepts(), BY_WORDS, allowed)?;
-    let mut ordinals: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
+    let concepts = query.terms.concepts();
+    let by_words = bm25f::candidates(index, weights, &concepts, POINTED_AT_DEPTH, allowed)?;
+    let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
+    let (first, further) = by_words.split_at(BY_WORDS.min(by_words.len()));
+    let mut ordinals = first.to_vec();
+    let pointed_at = further.iter().filter(|&&ordinal| standing(ordinal).in_links > 0);
+    ordinals.extend(pointed_at.take(POINTED_AT));
     let by_meaning = index.meaning.nearest(&query.meaning, BY_MEANING);
     ordinals.extend(
         by_meaning
@@ -151,8 +163,7 @@ fn pool(
     let mut pool: Vec<Pooled> = ordinals
         .into_iter()
         .map(|ordinal| {
-            let mut record = ForwardRecord::default();
-            index.forward.read(ordinal, &mut record);
+            let record = read_record(index, ordinal);
             let Closeness {
                 title,
                 lead,
@@ -190,6 +201,17 @@ fn pool(
     };
     number(&mut pool, closest, |prior, rank| prior.words_rank = rank);
     Ok(pool)
+}
+
+thread_local! {
+    /// Records of earlier queries, whose buffers are used again.
+    static RECORDS: RefCell<Vec<ForwardRecord>> = const { RefCell::new(Vec::new()) };
+}
+
+fn read_record(index: &TextIndex, ordinal: u32) -> ForwardRecord {
+    let mut record = RECORDS.with_borrow_mut(Vec::pop).unwrap_or_default();
+    index.forward.read(ordinal, &mut record);
+    record
 }
 
 /// A candidate before its features are worked out.

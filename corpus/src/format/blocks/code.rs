@@ -6,6 +6,9 @@ use std::ops::Range;
 /// How many chunks behind code are looked at for more code.
 const LOOK_AHEAD: usize = 3;
 
+/// Longer lines are not looked at: nobody wrote such code by hand.
+const LONGEST_LINE: usize = 1000;
+
 /// True if the chunk is verbatim text. At the margin (`base`) more evidence is needed than for
 /// indented lines, for most prose stands there.
 pub(super) fn is_code(page: &Page<'_>, lines: Range<usize>, base: usize) -> bool {
@@ -24,7 +27,7 @@ pub(super) fn is_code(page: &Page<'_>, lines: Range<usize>, base: usize) -> bool
     let indented = lines.clone().all(|line| page.indent(line) >= base + 2);
     if indented {
         let prose = || lines.clone().any(|line| is_prose(page.words(line)));
-        looks * 5 >= count * 2 || looks * 5 >= count && !prose()
+        looks * 5 >= count * 2 || looks * 8 >= count && !prose()
     } else {
         looks * 5 >= count * 3
     }
@@ -43,7 +46,7 @@ pub(super) fn near(page: &Page<'_>, lines: Range<usize>) -> bool {
 
 /// Where the code that begins with `chunk` ends: chunks behind blank lines belong to it while
 /// they are not prose and stand no further left than its first line.
-pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize) -> usize {
+pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize, base: usize) -> usize {
     let left = chunk
         .clone()
         .map(|line| page.indent(line))
@@ -55,7 +58,7 @@ pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize) -> usiz
     while doubtful < LOOK_AHEAD {
         let start = page.skip_blank(line, limit);
         let mut stop = start;
-        while stop < limit && !page.is_blank(stop) {
+        while stop < limit.min(start + super::LONGEST_CHUNK) && !page.is_blank(stop) {
             stop += 1;
         }
         if start >= limit || (start..stop).any(|line| page.indent(line) < left) {
@@ -68,7 +71,7 @@ pub(super) fn extend(page: &Page<'_>, chunk: Range<usize>, limit: usize) -> usiz
         let prose = (start..stop)
             .filter(|&line| is_prose(page.words(line)))
             .count();
-        if looks * 4 >= count {
+        if looks * 4 >= count || prose == 0 && left >= base + 2 {
             end = stop;
             doubtful = 0;
         } else if prose > 0 || left == 0 {
@@ -103,7 +106,15 @@ pub(super) fn verbatim(page: &Page<'_>, lines: Range<usize>) -> String {
 
 /// A line of sentences: six words or more, mostly lower case, with the marks of prose.
 fn is_prose(words: &str) -> bool {
-    if words.len() < 24 || looks_like_code(words) {
+    // Most prose has none of the marks that code has; only then is the long look needed.
+    let marks = words.bytes().fold(false, |marks, byte| {
+        marks
+            | matches!(
+                byte,
+                b'=' | b'(' | b';' | b'\\' | b'/' | b'<' | b'[' | b'{' | b':' | b'_'
+            )
+    });
+    if words.len() < 24 || marks && looks_like_code(words) {
         return false;
     }
     let mut count = 0;
@@ -123,6 +134,9 @@ const OPENINGS: &[&str] = &[
     "#define",
     "#if",
     "#endif",
+    "#If",
+    "#Else",
+    "#End",
     "//",
     "/*",
     "*/",
@@ -188,6 +202,23 @@ const OPENINGS: &[&str] = &[
     "expand ",
     "attrib ",
     "ping ",
+    "del ",
+    "DEL ",
+    "deltree ",
+    "xcopy ",
+    "XCOPY ",
+    "dir ",
+    "DIR ",
+    "FORMAT ",
+    "chkdsk",
+    "CHKDSK",
+    "winnt ",
+    "WINNT ",
+    "winnt32 ",
+    "netsh ",
+    "nslookup ",
+    "telnet ",
+    "*--",
     "regsvr32 ",
     "nbtstat ",
     "ipconfig",
@@ -213,6 +244,9 @@ const OPENINGS: &[&str] = &[
 
 fn looks_like_code(words: &str) -> bool {
     let bytes = words.as_bytes();
+    if bytes.len() > LONGEST_LINE {
+        return false;
+    }
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
         return false;
     };
@@ -228,7 +262,11 @@ fn looks_like_code(words: &str) -> bool {
     if is_address(words) {
         return false;
     }
-    is_path(bytes) || opens_code(words, first) || is_command(words) || has_operator(words)
+    is_path(bytes)
+        || opens_code(words, first)
+        || is_command(words)
+        || is_member_call(words)
+        || has_operator(words)
 }
 
 /// A semicolon also ends parts of sentences; such lines have many plain words.
@@ -278,6 +316,18 @@ fn is_command(words: &str) -> bool {
     named && switches > 0 && count <= 12 && !words.ends_with('.')
 }
 
+/// `TabStrip1.Tabs.Add , , "Two"`: a capital right behind a dot, and arguments.
+fn is_member_call(words: &str) -> bool {
+    let (name, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let bytes = name.as_bytes();
+    let member = bytes.windows(3).any(|three| {
+        three[0] == b'.' && three[1].is_ascii_uppercase() && three[2].is_ascii_lowercase()
+    });
+    member
+        && (bytes[0] == b'.' || bytes[0].is_ascii_alphabetic())
+        && (rest.is_empty() || rest.starts_with(['"', ',', '(', '=']))
+}
+
 fn opens_code(words: &str, first: u8) -> bool {
     // A quotation mark at the start also opens prose; a comment has no closing one.
     if first == b'\'' {
@@ -320,10 +370,13 @@ fn has_operator(words: &str) -> bool {
             return true;
         }
     }
-    ["->", "::", ":=", "!=", "==", "&&", "||", "();", " & _"]
-        .iter()
-        .any(|operator| memchr::memmem::find(bytes, operator.as_bytes()).is_some())
-        && word_count_below(words, 9)
+    let operator = |two: &[u8]| {
+        matches!(
+            two,
+            b"->" | b"::" | b":=" | b"!=" | b"==" | b"&&" | b"||" | b");"
+        )
+    };
+    (bytes.windows(2).any(operator) || bytes.ends_with(b" _")) && word_count_below(words, 9)
 }
 
 fn word_count_below(words: &str, limit: usize) -> bool {
@@ -346,6 +399,8 @@ mod cases {
             ("net use x: \\\\server\\share", true),
             ("printf(\"hello\");", true),
             ("}", true),
+            ("List1.Items.Add \"Two\"", true),
+            ("LPR -S 192.0.2.1 -P queue file", true),
             ("' A comment", true),
             ("End the session and then restart the computer", false),
             ("Invalid media type, track 0 bad", false),

@@ -55,6 +55,10 @@ impl<'t> BlockReader<'_, 't> {
         if !self.is_list(&open, lines.clone()) {
             return None;
         }
+        if counting == Counting::Number && place > 1 {
+            let message = format!("steps begin with {place}");
+            self.warn(lines.start, message);
+        }
         let mut items = Vec::new();
         let mut line = lines.start;
         let end = loop {
@@ -97,6 +101,14 @@ impl<'t> BlockReader<'_, 't> {
             Counting::Bullet('*' | '+') => {
                 !super::code::is_code(self.page, lines.start..chunk_end, open.indent)
                     && !super::code::near(self.page, lines)
+            }
+            // "A." also answers "Q."; a list of capitals or Romans has a second entry.
+            Counting::Upper | Counting::UpperRoman | Counting::LowerRoman => {
+                let stop = lines.end.min(lines.start + LONGEST_INTERRUPTION);
+                (lines.start + 1..stop).any(|line| {
+                    let marker = Marker::read(self.page, line);
+                    marker.is_some_and(|found| open.accepts(&found).is_some())
+                })
             }
             _ => true,
         }
@@ -221,8 +233,12 @@ impl<'t> BlockReader<'_, 't> {
     fn check_numbers(&mut self, open: &Open, place: u32, line: usize) {
         if open.counting == Counting::Number && place != open.place + 1 {
             let message = format!("step {place} follows step {}", open.place);
-            self.warnings
-                .push(warn::at(WarningKind::StepNumbering, line, message));
+            self.warn(line, message);
         }
+    }
+
+    fn warn(&mut self, line: usize, message: String) {
+        self.warnings
+            .push(warn::at(WarningKind::StepNumbering, line, message));
     }
 }

@@ -10,6 +10,7 @@
 //! Any format that has lines may call this; nothing here knows one format's headings.
 
 mod caption;
+mod caution;
 mod code;
 mod items;
 mod listing;
@@ -27,6 +28,9 @@ use std::ops::Range;
 
 pub(crate) use prose::stops_early;
 
+/// A chunk is cut after so many lines, so that looking at it twice stays cheap. Tables and code
+/// that go on are put together again.
+const LONGEST_CHUNK: usize = 300;
 /// Lists nested deeper than this are read as paragraphs. Real ones have four levels.
 const DEEPEST: usize = 8;
 
@@ -99,7 +103,7 @@ impl BlockReader<'_, '_> {
             return read.end;
         }
         if code::is_code(page, chunk.clone(), base) {
-            let end = code::extend(page, chunk.clone(), lines.end);
+            let end = code::extend(page, chunk.clone(), lines.end, base);
             let text = code::verbatim(page, chunk.start..end);
             let language = None;
             blocks.push(self.block(chunk.start..end, Body::Code { language, text }));
@@ -131,11 +135,20 @@ impl BlockReader<'_, '_> {
     }
 
     /// Where the chunk that begins at `lines.start` ends: at a blank line, a box, a list that
-    /// needs no blank line before it, or a note's marker at the start of a line.
+    /// needs no blank line before it, a rule, or a note's marker at the start of a line.
     fn chunk_end(&self, lines: Range<usize>) -> usize {
         let page = self.page;
         let mut line = lines.start + 1;
-        while line < lines.end && !page.is_blank(line) {
+        let stop = lines.end.min(lines.start + LONGEST_CHUNK);
+        let mut table = false;
+        while line < stop && !page.is_blank(line) {
+            // A rule below labels may make a table of the chunk; any other rule ends it.
+            if !table && prose::is_divider(page.words(line)) {
+                table = (lines.start..line).any(|line| page.words(line).contains("  "));
+                if !table {
+                    break;
+                }
+            }
             let above = page.words(line - 1);
             if boxed::starts(page, line)
                 || marker::opens_below(page, line, above)
@@ -196,7 +209,5 @@ fn part_span(page: &Page<'_>, whole: Span, cleaned: &str, part: Range<usize>) ->
     let inside = word_bytes(cleaned.get(part).unwrap_or_default());
     let from = source_offset(source, start, before);
     let last = source_offset(source, start, (before + inside).saturating_sub(1));
-    let rest = &page.text[last..whole.end as usize];
-    let width = rest.chars().next().map_or(0, char::len_utf8);
-    Span::new(from, last + width)
+    Span::new(from, (last + 1).min(whole.end as usize).max(from))
 }

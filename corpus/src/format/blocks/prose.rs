@@ -1,5 +1,6 @@
-//! Running text: joined lines, notes, and cautions.
+//! Running text: joined lines, and the labels that make notes and cautions of it.
 
+use super::caution::{forbidding_at, forbids, sentence_end};
 use crate::article::{Body, Span};
 use crate::lines::{Page, push_words};
 use std::ops::Range;
@@ -140,13 +141,25 @@ fn label(text: &str) -> Option<(Label, &str)> {
         rest = numbered[digits..].trim_start();
     }
     let after = rest.strip_prefix(':').or_else(|| {
-        // Without a colon only capitals and a dash are a label: "Note that" is a sentence.
+        // Without a colon a label is in capitals before a dash, or stands before a whole
+        // sentence ("Note You must …"): "Note that" is a sentence itself.
         let shouted = text[..width].bytes().all(|byte| !byte.is_ascii_lowercase());
         rest.strip_prefix("- ")
             .or_else(|| rest.strip_prefix("-- "))
             .filter(|_| shouted)
+            .or_else(|| Some(rest).filter(|rest| digits == 0 && opens_sentence(rest)))
     })?;
     Some((kind, after.trim_start()))
+}
+
+/// True for a text that begins as a sentence does, with a capital.
+fn opens_sentence(text: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "If ", "You ", "The ", "This ", "When ", "To ", "For ", "In ", "Do ", "A ", "An ", "It ",
+        "Make ", "Before ", "After ", "All ", "There ", "These ", "Because ", "Use ", "Using ",
+        "Be ", "By ", "Your ", "Some ", "On ",
+    ];
+    OPENINGS.iter().any(|opening| text.starts_with(opening))
 }
 
 /// `label` in capitals or with one capital, as a whole word.
@@ -176,139 +189,9 @@ pub(super) fn caution_in(text: &str) -> Option<Range<usize>> {
     }
 }
 
-/// True if a text forbids something to its reader, or allows it only as a last resort.
-pub(super) fn forbids(text: &str) -> bool {
-    forbidding_at(text).is_some()
-}
-
-/// Phrases that limit wherever they stand in a sentence.
-const LIMITS: &[&str] = &[
-    "last resort",
-    "at your own risk",
-    "you must not ",
-    "you should not ",
-    "you should never ",
-    "you must never ",
-    "should never be ",
-    "must not be ",
-    "not recommend",
-    "make sure not to ",
-    "be careful not to ",
-];
-
-/// The start of the first sentence that forbids.
-fn forbidding_at(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    // Every phrase looked for has one of these; most paragraphs have none.
-    let hint = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
-    let negated = hint("ot ") || hint("OT ") || hint("n't ") || hint("ever ") || hint("EVER ");
-    if !negated && !hint("last resort") && !hint("own risk") && !hint("not recommend") {
-        return None;
-    }
-    let limit = LIMITS
-        .iter()
-        .filter_map(|phrase| memchr::memmem::find(bytes, phrase.as_bytes()))
-        .min();
-    let order = ["o not ", "O NOT ", "on't ", "ever ", "EVER "]
-        .iter()
-        .filter_map(|phrase| imperative(text, phrase))
-        .min();
-    let at = [limit, order].into_iter().flatten().min()?;
-    Some(sentence_start(text, at))
-}
-
-/// The first place where `phrase`, completed by the letter before it, gives an order.
-fn imperative(text: &str, phrase: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, phrase.as_bytes()).find_map(|at| {
-        let start = at.checked_sub(1)?;
-        let wanted: &[u8] = if phrase.starts_with(['e', 'E']) {
-            b"nN"
-        } else {
-            b"dD"
-        };
-        let word = wanted.contains(&bytes[start])
-            && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
-        (word && orders(text, start, &text[at + phrase.len()..])).then_some(start)
-    })
-}
-
-/// Verbs that follow "do not" in statements about things, not in orders, when the sentence has
-/// already begun ("…, do not have").
-const STATING: &[&str] = &[
-    "have ", "need ", "appear", "work", "exist", "occur", "support", "see ", "receive ", "want ",
-    "contain", "get ", "match", "know ", "think ", "require", "allow",
-];
-
-fn orders(text: &str, start: usize, rest: &str) -> bool {
-    let before = text[..start].trim_end_matches([' ', '"', '(', '*', '\'']);
-    let opens = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
-    if opens {
-        // Behind an abbreviation ("etc. do not work") the sentence goes on in lower case.
-        let capital = text.as_bytes()[start].is_ascii_uppercase();
-        return capital || before.is_empty() || before.ends_with(':');
-    }
-    let joined = before.ends_with([',', ';'])
-        || ["and", "but", "please", "then"]
-            .iter()
-            .any(|word| before.ends_with(word));
-    let never = text.as_bytes()[start].eq_ignore_ascii_case(&b'n');
-    joined && !never && !STATING.iter().any(|verb| rest.starts_with(verb))
-}
-
-fn sentence_start(text: &str, at: usize) -> usize {
-    let head = &text[..at];
-    let boundary = head
-        .rmatch_indices(['.', '!', '?'])
-        .find(|&(place, _)| {
-            let after = head.get(place + 1..).unwrap_or_default();
-            after.is_empty() || after.starts_with([' ', '"', ')'])
-        })
-        .map(|(place, _)| place + 1);
-    let start = boundary.unwrap_or(0);
-    start + text[start..at].len() - text[start..at].trim_start_matches([' ', '"', ')']).len()
-}
-
-fn sentence_end(text: &str, from: usize) -> usize {
-    [". ", "! "]
-        .iter()
-        .filter_map(|stop| Some(from + text[from..].find(stop)? + 1))
-        .min()
-        .unwrap_or(text.len())
-}
-
 #[cfg(test)]
 mod cases {
     use super::*;
-
-    #[test]
-    fn orders_not_to_do_something_are_cautions() {
-        let cases = [
-            ("Do not restart the service.", true),
-            ("Stop first. Never delete the key.", true),
-            ("If it fails, do not retry.", true),
-            ("Open the box, but do not click OK.", true),
-            ("Use this only as a last resort.", true),
-            ("You should not share the folder.", true),
-            ("Microsoft does not recommend this.", true),
-            ("Don't use the switch.", true),
-            ("If you do not have the disk, stop.", false),
-            ("The clients do not answer.", false),
-            ("It should not be necessary.", false),
-            ("Some drivers, do not work.", false),
-            ("It never returns.", false),
-            ("Use whenever you like.", false),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(forbids(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn the_forbidding_sentence_is_found() {
-        let text = "Click OK. If it asks, do not reply. Wait.";
-        assert_eq!(forbidding_at(text), Some(10));
-    }
 
     #[test]
     fn labels_make_notes_and_cautions() {
@@ -316,6 +199,7 @@ mod cases {
             ("NOTE: One.", Body::Note("One.".into())),
             ("Note: One.", Body::Note("One.".into())),
             ("NOTE 2: One.", Body::Note("One.".into())),
+            ("Note You can.", Body::Note("You can.".into())),
             ("Note that one.", Body::Paragraph("Note that one.".into())),
             ("NOTES:", Body::Paragraph("NOTES:".into())),
             ("WARNING: One.", Body::Caution("WARNING: One.".into())),

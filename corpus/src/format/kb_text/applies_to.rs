@@ -4,6 +4,7 @@
 //! operating systems below it, or `…, included with:` with the products that carry it.
 
 use crate::article::{Block, Body, Item, Product};
+use std::collections::HashSet;
 
 /// What an applies-to block says.
 #[derive(Debug, Default)]
@@ -61,11 +62,11 @@ fn add_item(item: &Item, applies: &mut Applies) {
 fn add_product(product: Product, products: &mut Vec<Product>) {
     match products.iter_mut().find(|known| known.name == product.name) {
         Some(known) => {
-            for version in product.versions {
-                if !known.versions.contains(&version) {
-                    known.versions.push(version);
-                }
-            }
+            let seen: HashSet<String> = known.versions.iter().cloned().collect();
+            let new = product.versions.into_iter();
+            known
+                .versions
+                .extend(new.filter(|version| !seen.contains(version)));
         }
         None => products.push(product),
     }

@@ -39,7 +39,7 @@ pub(super) fn parsed(page: &Page<'_>, layout: &Layout, name: &str) -> Parsed {
     let mut parts = Tiler::new(page);
     tile(page, layout, &fields, &sections, &mut parts);
     let article = Article {
-        references: references::find(page, layout.preamble.start..layout.footer.start, &id),
+        references: references::find(page, layout.preamble.start..layout.body.end, &id),
         id,
         title,
         title_span,
@@ -119,9 +119,10 @@ fn title(page: &Page<'_>, fields: &Fields, sections: &[Section], name: &str) -> 
         .map(|block| block.span)
         .find(|span| !span.is_empty());
     if let Some(span) = body {
-        let line = page.text[span.range()].lines().next().unwrap_or("").trim();
+        let printed = page.text[span.range()].lines().next().unwrap_or("");
+        let line = printed.trim();
         if !line.is_empty() {
-            let start = span.start as usize;
+            let start = span.start as usize + printed.len() - printed.trim_start().len();
             return (line.to_owned(), Span::new(start, start + line.len()));
         }
     }
@@ -191,8 +192,10 @@ fn warn_of_absence(
 
 /// Control characters that no text has, and replacement characters; the first is reported.
 fn warn_of_odd_bytes(page: &Page<'_>, warnings: &mut Vec<Warning>) {
-    let odd = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1a);
-    let control = page.text.bytes().position(odd);
+    let odd = |byte: u8| (byte < 0x20) & !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c);
+    // All bytes come through here and next to none is odd: look without early exit first.
+    let any = page.text.bytes().fold(false, |any, byte| any | odd(byte));
+    let control = any.then(|| page.text.bytes().position(odd)).flatten();
     let other = if page.text.is_ascii() {
         None
     } else {

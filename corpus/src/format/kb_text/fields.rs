@@ -14,8 +14,6 @@ pub(super) struct Field {
     pub(super) span: Span,
     /// The line of the name.
     pub(super) line: usize,
-    /// The columns that the field's first line takes.
-    pub(super) width: usize,
 }
 
 impl Field {

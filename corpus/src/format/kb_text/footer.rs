@@ -100,7 +100,6 @@ pub(super) fn fields(page: &Page<'_>, lines: Range<usize>, closing: bool) -> Vec
                 value: String::new(),
                 span: Span::new(at, at),
                 line,
-                width: page.raw(line).len(),
             };
             if !value.is_empty() {
                 field.extend(value, Span::new(at, at + value.len()));

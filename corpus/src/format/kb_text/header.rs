@@ -73,7 +73,6 @@ pub(super) fn fields(page: &Page<'_>, lines: Range<usize>) -> Vec<Field> {
                 value: String::new(),
                 span: Span::new(at, at),
                 line,
-                width: page.raw(line).len(),
             };
             if !value.is_empty() {
                 field.extend(value, Span::new(at, at + value.len()));

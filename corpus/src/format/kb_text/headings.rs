@@ -134,3 +134,70 @@ fn is_rule_itself(words: &str) -> bool {
         .bytes()
         .all(|byte| matches!(byte, b'-' | b'=' | b'*' | b'_' | b'+' | b' '))
 }
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+
+    fn outline(text: &str) -> Vec<(String, Role)> {
+        let page = Page::new(text);
+        let found = sections(&page, 0..page.len());
+        let mut at = 0;
+        for section in &found {
+            assert_eq!(section.lines.start, at);
+            at = section.lines.end;
+        }
+        let path = |section: &Outline| (section.heading.join(" > "), section.role);
+        found.iter().map(path).collect()
+    }
+
+    #[test]
+    fn headings_make_paths_and_roles() {
+        use Role::{Cause, MoreInformation, Other, Resolution, StepsToReproduce};
+        let cases: &[(&str, &[(&str, Role)])] = &[
+            ("Text only.", &[("", Other)]),
+            ("CAUSE\n=====\n\nText.", &[("CAUSE", Cause)]),
+            ("Text.\n\nCAUSE\n=====\n", &[("", Other), ("CAUSE", Cause)]),
+            (
+                "RESOLUTION\n==========\n\nMethod 1\n--------\n\nText.",
+                &[
+                    ("RESOLUTION", Resolution),
+                    ("RESOLUTION > Method 1", Resolution),
+                ],
+            ),
+            (
+                "MORE INFORMATION\n================\n\n1. Setup\n========\n\nDisks\n-----\n\nCAUSE\n=====\n",
+                &[
+                    ("MORE INFORMATION", MoreInformation),
+                    ("MORE INFORMATION > 1. Setup", MoreInformation),
+                    ("MORE INFORMATION > 1. Setup > Disks", MoreInformation),
+                    ("CAUSE", Cause),
+                ],
+            ),
+            (
+                "CAUSE\n=====\n\nSteps to Reproduce\n------------------\n",
+                &[
+                    ("CAUSE", Cause),
+                    ("CAUSE > Steps to Reproduce", StepsToReproduce),
+                ],
+            ),
+            // No underline, but a name that is always a heading.
+            (
+                "Text.\n\nRESOLUTION\n\nText.",
+                &[("", Other), ("RESOLUTION", Resolution)],
+            ),
+            // The header of a table, a rule below a sentence, a line inside a paragraph.
+            ("Name    Size\n------------\n", &[("", Other)]),
+            ("It was a long sentence.\n---\n", &[("", Other)]),
+            ("one\ntwo\n---\n", &[("", Other)]),
+        ];
+        for (text, expected) in cases {
+            let found = outline(text);
+            let found: Vec<_> = found
+                .iter()
+                .map(|(path, role)| (path.as_str(), *role))
+                .collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
+    }
+}

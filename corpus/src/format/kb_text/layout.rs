@@ -60,7 +60,7 @@ pub(super) fn announces_products(words: &str) -> bool {
 }
 
 /// The old header ends where the applies-to block begins: at the rule right above its sentence.
-/// Only short lines count; anything else is text that happens to stand there.
+/// Only versions, platforms and keywords count; sentences are text that happens to stand there.
 fn preamble_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
     let mut seen = 0;
     for line in start..limit {
@@ -72,11 +72,21 @@ fn preamble_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
             return line;
         }
         seen += 1;
-        if seen > LONGEST_PREAMBLE || words.len() > 60 || is_rule(words, b'=', 3) {
+        if seen > LONGEST_PREAMBLE || is_sentence(words) || is_rule(words, b'=', 3) {
             break;
         }
     }
     start
+}
+
+/// True for running text: several plain words, which versions and keywords do not have.
+fn is_sentence(words: &str) -> bool {
+    let plain = words
+        .split_ascii_whitespace()
+        .filter(|word| !word.starts_with("kb"))
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .count();
+    plain > 1 || words.len() > 100
 }
 
 fn applies_to_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
@@ -105,4 +115,74 @@ fn applies_to_end(page: &Page<'_>, start: usize, limit: usize) -> usize {
         }
     }
     listed
+}
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+
+    /// The first words of each region, in order.
+    fn regions(text: &str) -> Vec<String> {
+        let page = Page::new(text);
+        let layout = find(&page);
+        let regions = [
+            layout.header,
+            layout.preamble,
+            layout.applies_to,
+            layout.body,
+            layout.query_words,
+            layout.footer,
+            layout.legal,
+        ];
+        let mut at = 0;
+        regions
+            .into_iter()
+            .map(|lines| {
+                assert_eq!(lines.start, at);
+                at = lines.end;
+                let first = lines.clone().find(|&line| !page.is_blank(line));
+                first.map_or("", |line| page.words(line)).to_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn regions_follow_one_another() {
+        let rule = "=".repeat(70);
+        let dashes = "-".repeat(79);
+        let text = format!(
+            "DOCUMENT:Q912345  05-JAN-2001  [x]\nTITLE   :One\n\n{rule}\n3.00 3.10\n\n{dashes}\n\
+             The information in this article applies to:\n\n - Contoso version 1.0\n{dashes}\n\n\
+             SUMMARY\n=======\n\nText.\n\nAdditional query words: lamp\n{rule}\n\
+             Keywords          : kblamp\n\n{rule}\n\nTHE INFORMATION PROVIDED IN THE X\n"
+        );
+        let expected = [
+            "DOCUMENT:Q912345  05-JAN-2001  [x]",
+            "3.00 3.10",
+            &dashes,
+            "SUMMARY",
+            "Additional query words: lamp",
+            &rule,
+            &rule,
+        ];
+        assert_eq!(regions(&text), expected);
+    }
+
+    #[test]
+    fn sentences_above_the_products_are_text() {
+        let dashes = "-".repeat(79);
+        let text = format!(
+            "DOCUMENT:Q912345\n\nThis article tells of lamps.\n\n{dashes}\n\
+             The information in this article applies to:\n\n - Contoso\n{dashes}\n"
+        );
+        let regions = regions(&text);
+        assert_eq!(regions[1], "");
+        assert_eq!(regions[3], "This article tells of lamps.");
+    }
+
+    #[test]
+    fn a_text_without_the_form_is_all_body() {
+        assert_eq!(regions("One.\n\nTwo.")[3], "One.");
+        assert_eq!(regions("").concat(), "");
+    }
 }

@@ -5,6 +5,7 @@ use super::fields::{Field, value};
 use super::header;
 use crate::article::{ArticleKind, FixState, Meta, Product, Warning, WarningKind};
 use crate::lines::Page;
+use std::collections::HashSet;
 
 /// All fields of a document.
 pub(super) struct Fields {
@@ -38,7 +39,7 @@ pub(super) fn meta(fields: &Fields, applies: Applies, warnings: &mut Vec<Warning
     let split = |name: &str| value(&fields.footer, name).map(|field| words(&field.value));
     meta.technology = split("Technology").unwrap_or_default();
     for platform in split("Hardware").unwrap_or_default() {
-        push_new(&mut meta.platforms, &platform);
+        meta.platforms.push(platform);
     }
     add_versions(fields, &mut meta);
     meta.query_words = fields
@@ -65,11 +66,11 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
         .map(|field| words(&field.value))
         .unwrap_or_default();
     let mut complete = Vec::with_capacity(footer.len());
-    footer.iter().for_each(|word| push_new(&mut complete, word));
+    complete.extend(footer.iter().cloned());
     // Compared without spaces, for headers also glue two keywords together.
     let (glued, whole) = (header.concat(), footer.concat());
     if footer.is_empty() {
-        header.iter().for_each(|word| push_new(&mut complete, word));
+        complete.extend(header.iter().cloned());
     } else if let Some(field) = header_field
         && glued != whole
     {
@@ -83,7 +84,7 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
                 field.line,
                 message,
             ));
-            header.iter().for_each(|word| push_new(&mut complete, word));
+            complete.extend(header.iter().cloned());
         }
     }
     let old = fields
@@ -97,8 +98,9 @@ fn keywords(fields: &Fields, warnings: &mut Vec<Warning>) -> Vec<String> {
             .filter(|word| word.starts_with("kb"))
             .cloned(),
     ) {
-        push_new(&mut complete, &word);
+        complete.push(word);
     }
+    keep_first(&mut complete);
     complete
 }
 
@@ -123,16 +125,16 @@ fn add_versions(fields: &Fields, meta: &mut Meta) {
         let (platform, list) = group.rsplit_once(':').unwrap_or(("", group));
         let platform = platform.trim_matches([' ', ':']);
         if !platform.is_empty() {
-            push_new(&mut meta.platforms, platform);
+            meta.platforms.push(platform.to_owned());
         }
         for version in list.split(',').map(str::trim).filter(|v| !v.is_empty()) {
-            push_new(&mut versions, version);
+            versions.push(version.to_owned());
         }
     }
     if let Some(system) = value(&fields.header, "OPER/SYS") {
         for name in system.value.split(['|', ',', ';']).map(str::trim) {
             if !name.is_empty() {
-                push_new(&mut meta.platforms, name);
+                meta.platforms.push(name.to_owned());
             }
         }
     }
@@ -143,11 +145,11 @@ fn add_versions(fields: &Fields, meta: &mut Meta) {
             name,
             versions: printed,
         } = applies_to::product(&product.value);
-        printed
-            .iter()
-            .for_each(|version| push_new(&mut versions, version));
+        versions.extend(printed);
+        keep_first(&mut versions);
         meta.products.push(Product { name, versions });
     }
+    keep_first(&mut meta.platforms);
 }
 
 /// What kind of article it is: by its issue type, its keywords, or the prefix of its title.
@@ -226,8 +228,143 @@ fn last(words: &[String]) -> &str {
     words.last().map_or("", String::as_str)
 }
 
-fn push_new(words: &mut Vec<String>, word: &str) {
-    if !words.iter().any(|known| known == word) {
-        words.push(word.to_owned());
+/// Drops every word that stood before; long lists must not cost the square of their length.
+fn keep_first(words: &mut Vec<String>) {
+    let mut seen = HashSet::with_capacity(words.len());
+    let first: Vec<bool> = words
+        .iter()
+        .map(|word| seen.insert(word.as_str()))
+        .collect();
+    let mut first = first.into_iter();
+    words.retain(|_| first.next().unwrap_or(false));
+}
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+    use crate::article::Span;
+
+    fn field(name: &str, value: &str) -> Field {
+        let mut field = Field {
+            name: name.to_owned(),
+            value: String::new(),
+            span: Span::default(),
+            line: 0,
+        };
+        if !value.is_empty() {
+            field.extend(value, Span::default());
+        }
+        field
+    }
+
+    fn read(header: &[(&str, &str)], footer: &[(&str, &str)]) -> (Meta, Vec<WarningKind>) {
+        let make = |fields: &[(&str, &str)]| -> Vec<Field> {
+            fields
+                .iter()
+                .map(|(name, value)| field(name, value))
+                .collect()
+        };
+        let fields = Fields {
+            header: make(header),
+            footer: make(footer),
+            closing: Vec::new(),
+            preamble: Vec::new(),
+        };
+        let mut warnings = Vec::new();
+        let meta = meta(&fields, Applies::default(), &mut warnings);
+        (meta, warnings.iter().map(|warning| warning.kind).collect())
+    }
+
+    #[test]
+    fn the_footer_completes_the_header() {
+        let cases: &[(&str, &str, &[&str], &[WarningKind])] = &[
+            ("kbone kbtwo", "kbone kbtwo", &["kbone", "kbtwo"], &[]),
+            (
+                "kbone k",
+                "kbone kbtwo",
+                &["kbone", "kbtwo"],
+                &[WarningKind::HeaderCut],
+            ),
+            (
+                "kbone",
+                "kbone kbtwo",
+                &["kbone", "kbtwo"],
+                &[WarningKind::HeaderCut],
+            ),
+            ("kbonekbtwo", "kbone kbtwo", &["kbone", "kbtwo"], &[]),
+            ("kbone", "", &["kbone"], &[]),
+            ("", "kbtwo", &["kbtwo"], &[]),
+            (
+                "kbone",
+                "kbtwo",
+                &["kbtwo", "kbone"],
+                &[WarningKind::HeaderFooterDisagree],
+            ),
+        ];
+        for (header, footer, keywords, warnings) in cases {
+            let (meta, found) = read(&[("KEYWORDS", header)], &[("Keywords", footer)]);
+            assert_eq!(meta.keywords, *keywords, "{header} {footer}");
+            assert_eq!(found, *warnings, "{header} {footer}");
+        }
+    }
+
+    #[test]
+    fn kinds_and_fixes_come_from_footer_keywords_and_title() {
+        use ArticleKind::{Bug, Download, HowTo, Information, Problem};
+        let cases = [
+            ("One", "kbprb", "", "", Some(Problem), None),
+            (
+                "One",
+                "kbbug kbprb",
+                "kbfix",
+                "",
+                Some(Bug),
+                Some(FixState::Fixed),
+            ),
+            ("One", "kbhowto", "", "", Some(HowTo), None),
+            (
+                "One",
+                "kbinfo",
+                "kbnofix",
+                "",
+                Some(Information),
+                Some(FixState::NoFix),
+            ),
+            ("One", "kbinfo", "", "kbfile", Some(Download), None),
+            (
+                "One",
+                "",
+                "kbpending",
+                "kbprb",
+                Some(Problem),
+                Some(FixState::Pending),
+            ),
+            ("FIX: One", "", "", "", Some(Bug), Some(FixState::Fixed)),
+            ("One: Two", "", "", "", None, None),
+        ];
+        for (title, issue, solution, keywords, kind, fix) in cases {
+            let footer = [
+                ("Issue type", issue),
+                ("Solution Type", solution),
+                ("Keywords", keywords),
+            ];
+            let (meta, _) = read(&[("TITLE", title)], &footer);
+            assert_eq!((meta.kind, meta.fix), (kind, fix), "{title} {issue}");
+        }
+    }
+
+    #[test]
+    fn versions_name_platforms_and_the_headers_product() {
+        let (meta, _) = read(
+            &[
+                ("PRODUCT", "Contoso Mail"),
+                ("PROD/VER", "WINDOWS:3.1,3.11;MS-DOS:6.0"),
+                ("OPER/SYS", "LAMPOS"),
+            ],
+            &[],
+        );
+        assert_eq!(meta.platforms, ["WINDOWS", "MS-DOS", "LAMPOS"]);
+        assert_eq!(meta.products[0].name, "Contoso Mail");
+        assert_eq!(meta.products[0].versions, ["3.1", "3.11", "6.0"]);
     }
 }

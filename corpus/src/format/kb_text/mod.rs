@@ -33,9 +33,6 @@ mod meta;
 mod references;
 mod roles;
 
-#[cfg(test)]
-mod tests;
-
 use super::{FormatReader, Parsed};
 use crate::article::Format;
 use crate::lines::Page;

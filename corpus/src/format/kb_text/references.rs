@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// The words of a pointer are cut at this many bytes.
 const LONGEST_WORDS: usize = 300;
+/// An article points at no more others than this; a list of more is a catalogue.
+const MOST_REFERENCES: usize = 5000;
 /// A listed title wraps over at most this many lines.
 const LONGEST_TITLE: usize = 4;
 
@@ -15,6 +17,9 @@ pub(super) fn find(page: &Page<'_>, lines: Range<usize>, own: &str) -> Vec<Refer
     let (start, end) = (page.start(lines.start), page.start(lines.end));
     let mut line = lines.start;
     for at in memchr::memchr_iter(b'Q', &page.text.as_bytes()[start..end]) {
+        if references.len() >= MOST_REFERENCES {
+            break;
+        }
         let at = start + at;
         let Some(length) = number_at(page.text, at) else {
             continue;
@@ -30,7 +35,9 @@ pub(super) fn find(page: &Page<'_>, lines: Range<usize>, own: &str) -> Vec<Refer
         let title = opens
             .then(|| title_after(page, line, at + length, lines.end))
             .flatten();
-        let words = title.unwrap_or_else(|| sentence_around(page, line, at, lines.clone()));
+        let words = title
+            .or_else(|| cell_around(page, line, at))
+            .unwrap_or_else(|| sentence_around(page, line, at, lines.clone()));
         references.push(Reference {
             target: id.to_owned(),
             words,
@@ -76,7 +83,13 @@ fn number_at(text: &str, at: usize) -> Option<usize> {
 
 /// The title that follows a number at the start of a line, its wrapped lines included.
 fn title_after(page: &Page<'_>, line: usize, from: usize, limit: usize) -> Option<String> {
-    let first = page.text[from..page.lines[line].end.max(from)]
+    let end = page.lines[line]
+        .end
+        .min(near(page.text, from + LONGEST_WORDS));
+    let rest = &page.text[from..end.max(from)];
+    let in_row = page.words(line).starts_with('|');
+    let first = rest[..rest.find('|').filter(|_| in_row).unwrap_or(rest.len())]
+        .trim_end()
         .trim_start_matches([' ', '\t', ':', '-', ')', ']']);
     let mut next = line + 1;
     let mut title = String::new();
@@ -113,6 +126,23 @@ fn title_after(page: &Page<'_>, line: usize, from: usize, limit: usize) -> Optio
     (title.len() > 3).then(|| clip(&title))
 }
 
+/// The cell in which a number stands, if its line is a row of a box.
+fn cell_around(page: &Page<'_>, line: usize, at: usize) -> Option<String> {
+    let words = page.words(line);
+    let inside = at.checked_sub(page.lines[line].words)?;
+    if !words.starts_with('|') {
+        return None;
+    }
+    let floor = near(words, inside.saturating_sub(LONGEST_WORDS));
+    let before = words.get(floor..inside)?;
+    let start = floor + before.rfind('|').map_or(0, |bar| bar + 1);
+    let rest = words.get(inside..near(words, inside + LONGEST_WORDS))?;
+    let end = inside + rest.find('|').unwrap_or(rest.len());
+    let mut cell = String::new();
+    push_words(&mut cell, words[start..end].trim());
+    Some(clip(&cell))
+}
+
 /// The sentence in which a number stands.
 fn sentence_around(page: &Page<'_>, line: usize, at: usize, lines: Range<usize>) -> String {
     let mut first = line;
@@ -123,7 +153,12 @@ fn sentence_around(page: &Page<'_>, line: usize, at: usize, lines: Range<usize>)
     while last + 1 < lines.end && last - line < 2 && !page.is_blank(last + 1) {
         last += 1;
     }
-    let (start, end) = (page.lines[first].words, page.lines[last].end);
+    let start = page.lines[first]
+        .words
+        .max(near(page.text, at.saturating_sub(LONGEST_WORDS)));
+    let end = page.lines[last]
+        .end
+        .min(near(page.text, at + LONGEST_WORDS));
     let head = &page.text[start..at];
     let begin = [". ", ".\n", ".\r", ": ", "? "]
         .iter()
@@ -145,10 +180,66 @@ fn sentence_around(page: &Page<'_>, line: usize, at: usize, lines: Range<usize>)
     clip(&words)
 }
 
+/// The first character boundary at or behind an offset.
+fn near(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at.min(text.len())
+}
+
 fn clip(words: &str) -> String {
     let mut end = words.len().min(LONGEST_WORDS);
     while !words.is_char_boundary(end) {
         end -= 1;
     }
     words[..end].to_owned()
+}
+
+#[cfg(test)]
+mod cases {
+    use super::*;
+
+    #[test]
+    fn pointers_have_the_words_they_are_made_with() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            (
+                "   Q123456 How to Light a Lamp",
+                &[("Q123456", "How to Light a Lamp")],
+            ),
+            ("   Q123456: How to Light", &[("Q123456", "How to Light")]),
+            ("   Q123456How to Light", &[("Q123456", "How to Light")]),
+            (" - Q123456 How to Light", &[("Q123456", "How to Light")]),
+            (
+                "   Q123456 How to Light a Lamp That Was Lit Before and Went Out When\n   It Rained\n\nNext.",
+                &[(
+                    "Q123456",
+                    "How to Light a Lamp That Was Lit Before and Went Out When It Rained",
+                )],
+            ),
+            (
+                "   ARTICLE-ID: Q12345\n   TITLE     : Lamps",
+                &[("Q12345", "Lamps")],
+            ),
+            (
+                "It rained. For lamps, see article\nQ123456 in this place. More.",
+                &[("Q123456", "For lamps, see article Q123456 in this place.")],
+            ),
+            ("| Q123456 | About lamps |", &[("Q123456", "Q123456")]),
+            (
+                "See Q123456.EXE, aQ123456, Q1234567, Q1234 and q123456.",
+                &[],
+            ),
+            ("The own number Q999999 is no pointer.", &[]),
+        ];
+        for (text, expected) in cases {
+            let page = Page::new(text);
+            let found = find(&page, 0..page.len(), "Q999999");
+            let found: Vec<_> = found
+                .iter()
+                .map(|one| (one.target.as_str(), one.words.as_str()))
+                .collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
+    }
 }

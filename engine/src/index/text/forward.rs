@@ -122,6 +122,10 @@ impl ForwardRecord {
 
     fn decode(&mut self, bytes: &mut &[u8]) -> Option<()> {
         let length = take(bytes)?;
+        // A damaged length must not set memory aside that the record cannot fill.
+        let room = (length as usize).min(bytes.len());
+        self.terms.reserve(room);
+        self.counts.reserve(room);
         let mut term = 0u32;
         for _ in 0..length {
             term = term.wrapping_add(take(bytes)?);

@@ -178,8 +178,8 @@ impl Quantised {
     /// are scanned, and the best `6 * limit` by those are compared in full.
     #[must_use]
     pub fn nearest(&self, heads: &Self, query: &Rounded, limit: usize) -> Vec<(u32, f32)> {
-        let mut found = heads.scan(&query.bytes[..heads.dims.min(query.bytes.len())]);
-        keep_best(&mut found, 6 * limit);
+        let scores = heads.scan(&query.bytes[..heads.dims.min(query.bytes.len())]);
+        let mut found = highest(&scores, 6 * limit);
         for (at, similarity) in &mut found {
             *similarity = self.similarity(*at as usize, query);
         }
@@ -190,19 +190,45 @@ impl Quantised {
 
     /// Dot product of every row with `query`, up to a common factor. Compiled for several
     /// instruction sets; the best that the processor has is taken.
-    fn scan(&self, query: &[i8]) -> Vec<(u32, f32)> {
+    fn scan(&self, query: &[i8]) -> Vec<f32> {
         static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
         let rows = self.bytes.get(HEADER..).unwrap_or_default();
-        let mut found = Vec::with_capacity(self.count);
+        let mut scores = vec![0.0; self.count];
         ARCH.get_or_init(pulp::Arch::new).dispatch(|| {
-            for (at, row) in (0..).zip(rows.chunks_exact(self.dims + SCALE)) {
+            for (score, row) in scores.iter_mut().zip(rows.chunks_exact(self.dims + SCALE)) {
                 if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
-                    found.push((at, dot(row, query) as f32 * f32::from_le_bytes(*scale)));
+                    *score = dot(row, query) as f32 * f32::from_le_bytes(*scale);
                 }
             }
         });
-        found
+        scores
     }
+}
+
+/// The `limit` highest scores with their places, in no order. A bar is guessed from a sample, so
+/// that only a few times `limit` scores have to be compared with each other.
+fn highest(scores: &[f32], limit: usize) -> Vec<(u32, f32)> {
+    const STEP: usize = 32;
+    let mut sample: Vec<f32> = scores.iter().step_by(STEP).copied().collect();
+    let place = 2 * limit / STEP + 8;
+    let mut bar = f32::NEG_INFINITY;
+    if place < sample.len() {
+        bar = *sample
+            .select_nth_unstable_by(place, |a, b| b.total_cmp(a))
+            .1;
+    }
+    let above = |bar: f32| {
+        let places = (0..).zip(scores.iter().copied());
+        places
+            .filter(|(_, score)| *score >= bar)
+            .collect::<Vec<(u32, f32)>>()
+    };
+    let mut found = above(bar);
+    if found.len() < limit {
+        found = above(f32::NEG_INFINITY);
+    }
+    keep_best(&mut found, limit);
+    found
 }
 
 fn keep_best(found: &mut Vec<(u32, f32)>, limit: usize) {
@@ -212,24 +238,23 @@ fn keep_best(found: &mut Vec<(u32, f32)>, limit: usize) {
     found.truncate(limit);
 }
 
-/// Dot product of two rows of signed bytes. The shape (sixteen-bit products in short blocks, one
-/// sum a block) is what the compiler turns into packed multiply-adds.
+/// Dot product of two rows of signed bytes. The shape (blocks of fixed length, widened before they
+/// are multiplied) is what the compiler turns into packed multiply-adds.
 #[inline(always)]
 fn dot(row: &[u8], query: &[i8]) -> i32 {
-    let mut sum = 0;
-    let (row_blocks, row_rest) = row.as_chunks::<16>();
-    let (query_blocks, query_rest) = query.as_chunks::<16>();
+    const BLOCK: usize = 32;
+    let (row_blocks, row_rest) = row.as_chunks::<BLOCK>();
+    let (query_blocks, query_rest) = query.as_chunks::<BLOCK>();
+    let mut sum = 0i32;
     for (row, query) in row_blocks.iter().zip(query_blocks) {
         let mut block = 0i32;
-        for at in 0..16 {
-            block += i32::from(i16::from(row[at] as i8) * i16::from(query[at]));
+        for at in 0..BLOCK {
+            block += i32::from(row[at] as i8) * i32::from(query[at]);
         }
         sum += block;
     }
     let rest = row_rest.iter().zip(query_rest);
-    sum + rest
-        .map(|(&row, &query)| i32::from(row as i8) * i32::from(query))
-        .sum::<i32>()
+    sum + rest.map(|(&row, &query)| i32::from(row as i8) * i32::from(query)).sum::<i32>()
 }
 
 /// Scales a vector to unit length; one of nothing stays as it is.
