@@ -121,7 +121,8 @@ fn work(work: &Mutex<Receiver<Work>>, done: &SyncSender<(u64, Vec<Step>)>, share
             number,
             source,
             item,
-        }) = next else {
+        }) = next
+        else {
             return;
         };
         let (consumed, total) = item.progress;
@@ -204,11 +205,7 @@ fn prepare_document(
 
 /// The document as the generation before holds it, with its frame; none if it is not there or
 /// cannot be read back, which only costs reading it anew.
-fn taken_over(
-    raw: &RawDocument,
-    hash: Hash,
-    shared: &Shared<'_>,
-) -> Option<(Document, Vec<u8>)> {
+fn taken_over(raw: &RawDocument, hash: Hash, shared: &Shared<'_>) -> Option<(Document, Vec<u8>)> {
     let (documents, names) = shared.previous.as_ref()?;
     let same = names.get(&raw.name)?.iter();
     let &(_, number) = same.into_iter().find(|(known, _)| *known == hash)?;

@@ -148,7 +148,9 @@ fn pool(
     let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
     let (first, further) = by_words.split_at(BY_WORDS.min(by_words.len()));
     let mut ordinals = first.to_vec();
-    let pointed_at = further.iter().filter(|&&ordinal| standing(ordinal).in_links > 0);
+    let pointed_at = further
+        .iter()
+        .filter(|&&ordinal| standing(ordinal).in_links > 0);
     ordinals.extend(pointed_at.take(POINTED_AT));
     let by_meaning = index.meaning.nearest(&query.meaning, BY_MEANING);
     ordinals.extend(

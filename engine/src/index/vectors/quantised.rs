@@ -254,7 +254,9 @@ fn dot(row: &[u8], query: &[i8]) -> i32 {
         sum += block;
     }
     let rest = row_rest.iter().zip(query_rest);
-    sum + rest.map(|(&row, &query)| i32::from(row as i8) * i32::from(query)).sum::<i32>()
+    sum + rest
+        .map(|(&row, &query)| i32::from(row as i8) * i32::from(query))
+        .sum::<i32>()
 }
 
 /// Scales a vector to unit length; one of nothing stays as it is.
