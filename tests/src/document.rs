@@ -65,7 +65,8 @@ impl Document {
             text,
             "\nAdditional query words: loom weaving\n\n{double}\nKeywords          : kbloom kbprb \n\
              Technology        : kbLoomSearch\nVersion           : WINDOWS:2.0\n\
-             Issue type        : kbprb\n\n{}\n",
+             Issue type        : kbprb\n\n{}\n\nTHE INFORMATION IN THIS COLLECTION IS ABOUT \
+             LOOMS THAT NEVER WERE.\n\nCopyright Acme Looms 2001.\n",
             "=".repeat(77)
         );
         text
@@ -147,6 +148,8 @@ mod tests {
             "\nCAUSE\n=====\n\nRust.\n",
             "\nAdditional query words: ",
             "\nKeywords          : ",
+            "\nTHE INFORMATION IN THIS ",
+            "\nCopyright ",
         ]
         .map(|part| text.find(part))
         .to_vec();

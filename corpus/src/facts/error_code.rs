@@ -145,7 +145,7 @@ fn small(text: &str, facts: &mut Vec<Fact>, first: usize) {
         if is_taken || !stands_alone(text, number.start(), number.end()) {
             continue;
         }
-        let rest = text[number.end()..].as_bytes();
+        let rest = &text.as_bytes()[number.end()..];
         // "error 5.1" and "error 12-3" are no codes.
         if matches!(rest, [b'.' | b'-', next, ..] if next.is_ascii_digit()) {
             continue;

@@ -65,5 +65,7 @@ fn fact(text: &str, start: usize, end: usize, value: FactValue) -> Fact {
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let bytes = text.as_bytes();
-    !(start > 0 && is_word(&bytes[start - 1])) && !bytes.get(end).is_some_and(|byte| is_word(byte))
+    let word_before = start > 0 && is_word(&bytes[start - 1]);
+    let word_after = bytes.get(end).is_some_and(is_word);
+    !word_before && !word_after
 }

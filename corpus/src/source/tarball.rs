@@ -13,6 +13,10 @@ use tar::{Archive, Entry, EntryType};
 /// Bytes over which an extended header is not believed.
 const MAX_EXTENSION: u64 = 1 << 20;
 
+/// Zeros over which a run of them is no empty archive but a file that lost its content. Archives
+/// are padded to blocks of at most 1 MiB.
+const MAX_PADDING: u64 = 1 << 20;
+
 /// True if `head` starts with a tar header (its checksum is right), or is the run of zeros that
 /// an empty archive consists of.
 pub(super) fn is_tar(head: &[u8]) -> bool {
@@ -56,6 +60,9 @@ pub(super) fn each_member(reader: impl Read, delivery: &mut Delivery<'_>) -> Con
     }
     // What follows the end mark is padding, but only reading it makes the decoder check its sums.
     match io::copy(&mut archive.into_inner(), &mut io::sink()) {
+        Ok(padding) if walk.seen == 0 && padding > MAX_PADDING => {
+            delivery.broken(0, io::Error::other("it holds nothing but zeros"))
+        }
         Ok(_) => ControlFlow::Continue(()),
         Err(error) => delivery.broken(walk.read, error),
     }

@@ -6,11 +6,15 @@ use crate::answer::{Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
 use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
+use crate::index::identifiers::{event_key, folded};
 use crate::query::{Case, Query};
 use crate::rank::Ranked;
 use crate::retrieve::exact::Identifier;
 use corpus::article::{FactValue, FixState};
 use std::time::Instant;
+
+/// How many choices a question offers.
+const MAX_CHOICES: usize = 8;
 
 /// How many nearest articles an abstention names.
 const NEAREST: usize = 3;
@@ -22,7 +26,7 @@ const SHOWN_SHARE: f64 = 0.3;
 pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError> {
     let start = Instant::now();
     let found = engine.find(&query(case))?;
-    let question = source_question(&found, case);
+    let question = source_question(engine, &found, case)?;
     let probabilities = probability(&found.ranked, &found.query.terms, &found.exact);
     let best = probabilities.first().copied().unwrap_or_default();
     let nearest = ids(engine, found.ranked.iter().take(NEAREST));
@@ -85,19 +89,49 @@ fn query(case: &Case) -> Query {
 
 /// An event number that several sources use, and none was named: which one is meant decides
 /// everything, so it is asked before anything is answered.
-fn source_question(found: &Found, case: &Case) -> Option<Question> {
+fn source_question(
+    engine: &Engine,
+    found: &Found,
+    case: &Case,
+) -> Result<Option<Question>, EngineError> {
     if case.answers.iter().any(|(what, _)| what == "source") {
-        return None;
+        return Ok(None);
     }
     let ambiguous = |identifier: &&Identifier| identifier.sources.len() > 1;
-    let identifier = found.exact.identifiers.iter().find(ambiguous)?;
-    let FactValue::Event { number, .. } = identifier.value else {
-        return None;
+    let Some(identifier) = found.exact.identifiers.iter().find(ambiguous) else {
+        return Ok(None);
     };
-    Some(Question {
+    let FactValue::Event { number, .. } = identifier.value else {
+        return Ok(None);
+    };
+    let sources = identifier.sources.iter().take(MAX_CHOICES);
+    let choices = sources.map(|source| source_as_written(engine, number, source));
+    Ok(Some(Question {
         text: format!("Which source logged event {number}?"),
-        choices: identifier.sources.iter().take(8).cloned().collect(),
-    })
+        choices: choices.collect::<Result<_, _>>()?,
+    }))
+}
+
+/// A source's name as the first article that records the event writes it: keys are folded, and a
+/// person compares with what the event viewer shows.
+fn source_as_written(engine: &Engine, number: u32, source: &str) -> Result<String, EngineError> {
+    let places = engine
+        .generation()
+        .identifiers
+        .find(&event_key(number, source));
+    let Some(place) = places.first() else {
+        return Ok(source.to_owned());
+    };
+    let (_, document, at) = engine.open_article(place.ordinal)?;
+    let facts = &article_of(&document, at)?.facts;
+    let written = facts.iter().find_map(|fact| match &fact.value {
+        FactValue::Event {
+            provider: Some(provider),
+            ..
+        } if folded(provider) == source => Some(provider.clone()),
+        _ => None,
+    });
+    Ok(written.unwrap_or_else(|| source.to_owned()))
 }
 
 fn reason(found: &Found, answer: &Triage, best: f64) -> String {

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
+/// The pointer to the next generation until it is renamed to [`CURRENT`].
+const NEXT: &str = "CURRENT.new";
 const PREFIX: &str = "gen-";
 
 /// Holds the right to write an index; given up when dropped or when the process ends.
@@ -84,16 +86,28 @@ pub(crate) fn with_previous(dir: &Path, folder: &Path, error: EngineError) -> En
     EngineError::Damaged { path, reason }
 }
 
-/// A new, empty folder for the generation after all that are there. Left-overs of builds that
-/// were cut off (folders without a manifest) are removed first.
-pub(crate) fn start(dir: &Path) -> Result<PathBuf, EngineError> {
-    let mut highest = 0;
-    for (number, folder) in generations(dir) {
-        highest = highest.max(number);
-        if !folder.join(MANIFEST).exists() {
+/// Removes what builds that were cut off left behind: generations that are not whole, and a
+/// pointer that was never renamed. The current generation stays, whatever its state.
+pub(crate) fn clear(dir: &Path) -> Result<(), EngineError> {
+    let current = current(dir).ok();
+    for (_, folder) in generations(dir) {
+        // One of another format is whole, and may be what an older program still reads.
+        let cut_off = matches!(Manifest::read(&folder), Err(EngineError::Damaged { .. }));
+        if cut_off && Some(&folder) != current.as_ref() {
             std::fs::remove_dir_all(&folder).map_err(|source| io(&folder, source))?;
         }
     }
+    match std::fs::remove_file(dir.join(NEXT)) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(io(&dir.join(NEXT), source))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A new, empty folder for the generation after all that are there.
+pub(crate) fn start(dir: &Path) -> Result<PathBuf, EngineError> {
+    let highest = generations(dir).last().map_or(0, |(number, _)| *number);
     let folder = dir.join(format!("{PREFIX}{}", highest + 1));
     std::fs::create_dir(&folder).map_err(|source| io(&folder, source))?;
     Ok(folder)
@@ -108,7 +122,7 @@ pub(crate) fn publish(dir: &Path, folder: &Path, manifest: &Manifest) -> Result<
     sync_folder(folder)?;
     let before = current(dir).ok();
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = dir.join("CURRENT.new");
+    let temporary = dir.join(NEXT);
     write_synced(&temporary, name.as_bytes())?;
     let path = dir.join(CURRENT);
     std::fs::rename(&temporary, &path).map_err(|source| io(&path, source))?;
@@ -132,8 +146,10 @@ fn generations(dir: &Path) -> Vec<(u64, PathBuf)> {
     found
 }
 
+/// The number of a generation's folder, which is written in one way only.
 fn number(name: &str) -> Option<u64> {
-    name.strip_prefix(PREFIX)?.parse().ok()
+    let number: u64 = name.strip_prefix(PREFIX)?.parse().ok()?;
+    (number < u64::MAX && name == format!("{PREFIX}{number}")).then_some(number)
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {

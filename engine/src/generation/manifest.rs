@@ -115,20 +115,12 @@ impl Manifest {
     /// Records every file in `folder` with size and hash.
     pub(crate) fn record_files(&mut self, folder: &Path) -> Result<(), EngineError> {
         for path in files_below(folder)? {
-            let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
             let name = relative(folder, &path);
-            let blake3 = blake3::Hasher::new()
-                .update_rayon(&bytes)
-                .finalize()
-                .to_hex()
-                .to_string();
-            self.files.insert(
-                name,
-                FileRecord {
-                    size: bytes.len() as u64,
-                    blake3,
-                },
-            );
+            let size = std::fs::metadata(&path)
+                .map_err(|source| io(&path, source))?
+                .len();
+            let blake3 = hash_file(&path)?;
+            self.files.insert(name, FileRecord { size, blake3 });
         }
         Ok(())
     }
@@ -166,20 +158,21 @@ impl Manifest {
         self.check_sizes(folder)?;
         for (name, record) in &self.files {
             let path = folder.join(name);
-            let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
-            if blake3::Hasher::new()
-                .update_rayon(&bytes)
-                .finalize()
-                .to_hex()
-                .as_str()
-                != record.blake3
-            {
+            if hash_file(&path)? != record.blake3 {
                 let reason = "its content is not what was written".into();
                 return Err(EngineError::Damaged { path, reason });
             }
         }
         Ok(())
     }
+}
+
+/// BLAKE3 of a file, hex. Mapped, so that a large index costs no memory.
+fn hash_file(path: &Path) -> Result<String, EngineError> {
+    let mut hasher = blake3::Hasher::new();
+    let hashed = hasher.update_mmap_rayon(path);
+    hashed.map_err(|source| io(path, source))?;
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {

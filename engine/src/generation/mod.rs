@@ -18,6 +18,18 @@ use crate::index::text::TextIndex;
 use manifest::Manifest;
 use std::path::{Path, PathBuf};
 
+/// Compares every byte of the current generation of the index in `dir` with what was written.
+/// Opening alone compares sizes only, as it has to be quick.
+///
+/// # Errors
+/// As [`Generation::open`]; [`EngineError::Damaged`] names the first file that differs.
+pub fn verify(dir: &Path) -> Result<Generation, EngineError> {
+    let generation = Generation::open(dir)?;
+    let checked = generation.manifest.check_hashes(&generation.folder);
+    checked.map_err(|error| life::with_previous(dir, &generation.folder, error))?;
+    Ok(generation)
+}
+
 /// An opened generation.
 #[derive(Debug)]
 pub struct Generation {

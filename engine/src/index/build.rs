@@ -1,7 +1,10 @@
 //! Builds a generation from sources: the one public way in.
 
 use super::articles::canonical_id;
-use super::pipeline::{Hash, Shared, Step, run};
+use super::changes::{Changes, Known};
+use super::content::content_hash;
+use super::fingerprint::fingerprints;
+use super::pipeline::{Hash, Prepared, Shared, Step, run};
 use super::spool::{Place, io};
 use super::store::{StoreWriter, known_documents};
 use crate::error::EngineError;
@@ -12,7 +15,7 @@ use crate::generation::manifest::{
 };
 use corpus::ReadOptions;
 use corpus::article::WarningKind;
-use corpus::source::{Source, SourceOptions, each_document};
+use corpus::source::{Source, SourceOptions};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -83,11 +86,12 @@ pub fn build(
     report: &mut dyn FnMut(BuildEvent),
 ) -> Result<BuildReport, EngineError> {
     let start = Instant::now();
+    // A source that is not there fails before anything is made.
+    let sources_now = fingerprints(sources, &options.source)?;
     std::fs::create_dir_all(out).map_err(|source| io(out, source))?;
     let _lock = WriteLock::take(out)?;
-    // A generation that cannot be opened cannot be built upon; it is replaced.
-    let previous = Generation::open(out).ok();
-    let sources_now = fingerprints(sources, options)?;
+    life::clear(out)?;
+    let previous = sound_generation(out);
     if let Some(previous) = &previous
         && previous.manifest.sources == sources_now
         && sources_now
@@ -113,8 +117,22 @@ pub fn build(
     Ok(done)
 }
 
+/// The current generation, if it can be built upon: every byte of it is as written, and by this
+/// very program, as another may read documents in other ways.
+fn sound_generation(out: &Path) -> Option<Generation> {
+    let generation = Generation::open(out).ok()?;
+    let manifest = &generation.manifest;
+    let ours = manifest.program == env!("CARGO_PKG_VERSION");
+    let sound = ours && manifest.check_hashes(&generation.folder).is_ok();
+    sound.then_some(generation)
+}
+
 fn unchanged(manifest: &Manifest, start: Instant) -> BuildReport {
+    let warnings = manifest.warnings.iter();
     BuildReport {
+        warnings: warnings
+            .filter_map(|(name, &count)| Some((warning_kind(name)?, count)))
+            .collect(),
         articles: manifest.articles,
         unchanged: manifest.documents,
         skipped: manifest.skipped.clone(),
@@ -126,58 +144,6 @@ fn unchanged(manifest: &Manifest, start: Instant) -> BuildReport {
     }
 }
 
-/// Hashes what each source holds: a file by its bytes, a folder by the names and bytes of its
-/// documents. Equal fingerprints mean equal documents.
-fn fingerprints(
-    sources: &[Source],
-    options: &BuildOptions,
-) -> Result<Vec<SourceRecord>, EngineError> {
-    sources
-        .iter()
-        .map(|source| fingerprint(source, options))
-        .collect()
-}
-
-fn fingerprint(source: &Source, options: &BuildOptions) -> Result<SourceRecord, EngineError> {
-    let Source::Path(path) = source else {
-        return Ok(SourceRecord {
-            name: "-".into(),
-            fingerprint: None,
-        });
-    };
-    let name = path.display().to_string();
-    let mut hasher = blake3::Hasher::new();
-    // Limits decide what is read, so they are part of what is compared.
-    hasher.update(&options.source.max_document_bytes.to_le_bytes());
-    if path.is_file() {
-        // A file that cannot be read is reported by the reader, with the reason.
-        if hasher.update_mmap_rayon(path).is_err() {
-            return Ok(SourceRecord {
-                name,
-                fingerprint: None,
-            });
-        }
-    } else {
-        each_document(source, &options.source, &mut |item| {
-            match item.document {
-                Ok(document) => {
-                    hasher.update(document.name.as_bytes());
-                    hasher.update(&(document.bytes.len() as u64).to_le_bytes());
-                    hasher.update(&document.bytes);
-                }
-                Err(error) => {
-                    hasher.update(error.to_string().as_bytes());
-                }
-            }
-            true
-        })?;
-    }
-    Ok(SourceRecord {
-        name,
-        fingerprint: Some(hasher.finalize().to_hex().to_string()),
-    })
-}
-
 /// A build under way.
 struct Builder<'b> {
     previous: Option<&'b Generation>,
@@ -185,10 +151,11 @@ struct Builder<'b> {
     store: StoreWriter,
     manifest: Manifest,
     report: BuildReport,
-    /// Documents of the generation before that have not been met again.
-    gone: HashMap<String, Hash>,
+    changes: Changes,
     /// Canonical id to ordinal and content hash of the article that holds it.
     ids: HashMap<String, (u32, Hash)>,
+    /// Ordinal to the document that gives the article, as told.
+    cited: HashMap<u32, String>,
 }
 
 impl<'b> Builder<'b> {
@@ -215,8 +182,9 @@ impl<'b> Builder<'b> {
             store,
             manifest,
             report: BuildReport::default(),
-            gone: HashMap::new(),
+            changes: Changes::default(),
             ids: HashMap::new(),
+            cited: HashMap::new(),
         })
     }
 
@@ -229,11 +197,8 @@ impl<'b> Builder<'b> {
         let known = self
             .previous
             .map(|previous| known_documents(&previous.folder));
-        let known: HashMap<String, (Hash, u32)> = known.transpose()?.unwrap_or_default();
-        self.gone = known
-            .iter()
-            .map(|(name, (hash, _))| (name.clone(), *hash))
-            .collect();
+        let known: Known = known.transpose()?.unwrap_or_default();
+        self.changes = Changes::since(&known);
         let dictionary = OnceLock::new();
         if let Some(previous) = self.previous {
             let _ = dictionary.set(previous.documents.dictionary().to_vec());
@@ -274,11 +239,7 @@ impl<'b> Builder<'b> {
                 Ok(())
             }
             Step::Ready(prepared) => {
-                match self.gone.remove(&prepared.document.name) {
-                    None => self.report.added += 1,
-                    Some(before) if before == prepared.hash => self.report.unchanged += 1,
-                    Some(_) => self.report.changed += 1,
-                }
+                self.changes.meet(&prepared.document.name, prepared.hash);
                 for warning in &prepared.document.warnings {
                     *self.report.warnings.entry(warning.kind).or_default() += 1;
                 }
@@ -291,35 +252,67 @@ impl<'b> Builder<'b> {
 
     /// Adds a document; where an article's id is taken, identical text folds into the article
     /// that is there, other text takes its place.
-    fn add(&mut self, prepared: super::pipeline::Prepared) -> Result<(), EngineError> {
-        let name = prepared.document.name.clone();
-        let mut keep = Vec::with_capacity(prepared.document.articles.len());
-        for article in &prepared.document.articles {
-            let hash = content_hash(article);
-            let id = canonical_id(&article.id);
-            match self.ids.get(&id).copied() {
-                Some((ordinal, known)) if known == hash => {
-                    self.report.folded += 1;
-                    self.store.also_in(ordinal, &name);
-                    keep.push(false);
-                    continue;
-                }
-                Some((ordinal, _)) => {
-                    let dropped = self.store.supersede(ordinal);
-                    self.report.conflicts.push(Conflict {
-                        id: article.id.clone(),
-                        kept: name.clone(),
-                        dropped,
-                    });
-                }
-                None => {}
+    fn add(&mut self, prepared: Prepared) -> Result<(), EngineError> {
+        let name = self.cited_name(&prepared);
+        let articles = &prepared.document.articles;
+        let ids: Vec<String> = articles
+            .iter()
+            .map(|article| canonical_id(&article.id))
+            .collect();
+        let last: HashMap<&str, usize> = ids.iter().map(String::as_str).zip(0..).collect();
+        let mut keep = Vec::with_capacity(articles.len());
+        let mut ordinal = self.store.next_ordinal();
+        for (at, (article, id)) in articles.iter().zip(&ids).enumerate() {
+            // An id that one document gives twice is the later one's, as between documents.
+            if last.get(id.as_str()).is_some_and(|&last| last != at) {
+                self.conflict(&article.id, &name, name.clone());
+                keep.push(false);
+                continue;
             }
-            let kept = keep.iter().filter(|kept| **kept).count() as u32;
-            self.ids
-                .insert(id, (self.store.next_ordinal() + kept, hash));
-            keep.push(true);
+            let hash = content_hash(article);
+            let kept = self.take_place(id, hash, ordinal, (&article.id, &name));
+            ordinal += u32::from(kept);
+            keep.push(kept);
         }
         self.store.add(prepared, &keep)
+    }
+
+    /// Decides whether an article becomes the one with `ordinal`. False if it folds into the one
+    /// that holds its id already. `told` is the id as written and the document's name.
+    fn take_place(&mut self, id: &str, hash: Hash, ordinal: u32, told: (&str, &str)) -> bool {
+        match self.ids.get(id).copied() {
+            Some((before, known)) if known == hash => {
+                self.report.folded += 1;
+                self.store.also_in(before, told.1);
+                return false;
+            }
+            Some((before, _)) => {
+                self.store.supersede(before);
+                let dropped = self.cited.remove(&before).unwrap_or_default();
+                self.conflict(told.0, told.1, dropped);
+            }
+            None => {}
+        }
+        self.ids.insert(id.to_owned(), (ordinal, hash));
+        self.cited.insert(ordinal, told.1.to_owned());
+        true
+    }
+
+    fn conflict(&mut self, id: &str, kept: &str, dropped: String) {
+        self.report.conflicts.push(Conflict {
+            id: id.to_owned(),
+            kept: kept.to_owned(),
+            dropped,
+        });
+    }
+
+    /// The name that tells a document apart from those of other sources.
+    fn cited_name(&self, prepared: &Prepared) -> String {
+        let name = &prepared.document.name;
+        match self.manifest.sources.get(prepared.source) {
+            Some(source) if self.manifest.sources.len() > 1 => name_in_source(&source.name, name),
+            _ => name.clone(),
+        }
     }
 
     fn seal(
@@ -329,7 +322,11 @@ impl<'b> Builder<'b> {
         if self.ids.is_empty() {
             return Err(EngineError::NothingToIndex);
         }
-        self.report.removed = self.gone.len() as u64;
+        let counts = self.changes.counts();
+        self.report.added = counts.added;
+        self.report.changed = counts.changed;
+        self.report.removed = counts.removed;
+        self.report.unchanged = counts.unchanged;
         let sealed = self.store.finish(&mut |stage, done, total| {
             report(BuildEvent::Progress {
                 stage: stage.into(),
@@ -362,20 +359,21 @@ fn warning_name(kind: WarningKind) -> String {
         .unwrap_or_default()
 }
 
-/// Hash of what an article says, wherever its bytes stand: two files that hold the same text are
-/// the same article.
-fn content_hash(article: &corpus::Article) -> Hash {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(article.title.as_bytes());
-    for section in &article.sections {
-        hasher.update(format!("{:?}", section.role).as_bytes());
-        for block in &section.blocks {
-            hasher.update(format!("{:?}", block.body).as_bytes());
-        }
+/// The kind of oddity with this name; none if this program does not know it.
+fn warning_kind(name: &str) -> Option<WarningKind> {
+    serde_json::from_value(serde_json::Value::from(name)).ok()
+}
+
+/// A document's path with its source before it; a single file is its own source.
+fn name_in_source(source: &str, name: &str) -> String {
+    let is_file = Path::new(source)
+        .file_name()
+        .is_some_and(|file| file == name);
+    if is_file || source == name {
+        source.to_owned()
+    } else {
+        format!("{}/{name}", source.trim_end_matches('/'))
     }
-    let mut hash = Hash::default();
-    hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    hash
 }
 
 /// The built-in knowledge base, indexed in memory.

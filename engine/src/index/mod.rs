@@ -2,7 +2,10 @@
 
 pub mod articles;
 pub mod build;
+mod changes;
+mod content;
 pub mod documents;
+mod fingerprint;
 pub mod identifiers;
 mod pipeline;
 pub(crate) mod spool;

@@ -1,13 +1,14 @@
 //! From sources to prepared documents: one thread reads, the others parse, analyse and pack, and
 //! the results come back in the order of the sources. Only a few documents are in flight.
 
+use super::changes::Known;
 use super::documents::{Documents, FrameMaker, record};
 use super::text::{AnalyzedArticle, analyze};
 use crate::error::EngineError;
 use corpus::error::SourceError;
 use corpus::source::{RawDocument, Source, SourceItem, SourceOptions, each_document};
 use corpus::{Document, ReadOptions};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, OnceLock};
 
@@ -20,6 +21,8 @@ pub(super) type Hash = [u8; 16];
 /// A document ready to be written.
 pub(super) struct Prepared {
     pub(super) document: Document,
+    /// Which of the sources it comes from.
+    pub(super) source: usize,
     pub(super) hash: Hash,
     pub(super) analyzed: Vec<AnalyzedArticle>,
     pub(super) packed: Packed,
@@ -45,11 +48,12 @@ pub(super) struct Shared<'s> {
     /// Dictionary of the frames; set once it is known.
     pub(super) dictionary: OnceLock<Vec<u8>>,
     /// The generation before with its documents by name.
-    pub(super) previous: Option<(&'s Documents, HashMap<String, (Hash, u32)>)>,
+    pub(super) previous: Option<(&'s Documents, Known)>,
 }
 
 struct Work {
     number: u64,
+    source: usize,
     item: SourceItem,
 }
 
@@ -91,9 +95,14 @@ fn read_sources(
     work: &SyncSender<Work>,
 ) -> Result<(), EngineError> {
     let mut number = 0;
-    for source in sources {
+    for (place, source) in sources.iter().enumerate() {
         each_document(source, options, &mut |item| {
-            let sent = work.send(Work { number, item });
+            let work_item = Work {
+                number,
+                source: place,
+                item,
+            };
+            let sent = work.send(work_item);
             number += 1;
             sent.is_ok()
         })?;
@@ -108,11 +117,19 @@ fn work(work: &Mutex<Receiver<Work>>, done: &SyncSender<(u64, Vec<Step>)>, share
             Ok(receiver) => receiver.recv(),
             Err(_) => return,
         };
-        let Ok(Work { number, item }) = next else {
+        let Ok(Work {
+            number,
+            source,
+            item,
+        }) = next
+        else {
             return;
         };
         let (consumed, total) = item.progress;
-        let step = prepare(item.document, shared, &mut packer);
+        let mut step = prepare(item.document, shared, &mut packer);
+        if let Step::Ready(prepared) = &mut step {
+            prepared.source = source;
+        }
         if done
             .send((number, vec![step, Step::Progress(consumed, total)]))
             .is_err()
@@ -162,34 +179,39 @@ fn prepare_document(
 ) -> Result<Prepared, String> {
     let mut hash = Hash::default();
     hash.copy_from_slice(&blake3::hash(&raw.bytes).as_bytes()[..16]);
-    let text = |error: &dyn std::fmt::Display| error.to_string();
-    if let Some((documents, names)) = &shared.previous
-        && let Some(&(known, number)) = names.get(&raw.name)
-        && known == hash
-    {
-        let document = documents.get(number).map_err(|error| text(&error))?;
-        let frame = documents
-            .frame(number)
-            .map_err(|error| text(&error))?
-            .to_vec();
+    if let Some((document, frame)) = taken_over(&raw, hash, shared) {
         let analyzed = analyze_all(&document);
         return Ok(Prepared {
             document,
+            source: 0,
             hash,
             analyzed,
             packed: Packed::Frame(frame),
         });
     }
+    let text = |error: &dyn std::fmt::Display| error.to_string();
     let document =
         corpus::read(&raw.name, raw.bytes, &shared.read).map_err(|error| text(&error))?;
     let analyzed = analyze_all(&document);
     let packed = packer.pack(&document, shared.dictionary.get())?;
     Ok(Prepared {
         document,
+        source: 0,
         hash,
         analyzed,
         packed,
     })
+}
+
+/// The document as the generation before holds it, with its frame; none if it is not there or
+/// cannot be read back, which only costs reading it anew.
+fn taken_over(raw: &RawDocument, hash: Hash, shared: &Shared<'_>) -> Option<(Document, Vec<u8>)> {
+    let (documents, names) = shared.previous.as_ref()?;
+    let same = names.get(&raw.name)?.iter();
+    let &(_, number) = same.into_iter().find(|(known, _)| *known == hash)?;
+    let document = documents.get(number).ok()?;
+    let frame = documents.frame(number).ok()?.to_vec();
+    (document.bytes == raw.bytes).then_some((document, frame))
 }
 
 fn analyze_all(document: &Document) -> Vec<AnalyzedArticle> {

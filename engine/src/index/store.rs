@@ -1,6 +1,7 @@
 //! Writes all files of a generation side by side: documents, article table, identifiers, text.
 
 use super::articles::{ArticleEntry, Articles, ArticlesWriter};
+use super::changes::Known;
 use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
 use super::identifiers::{Identifiers, IdentifiersWriter};
 use super::pipeline::{Hash, Packed, Prepared};
@@ -10,7 +11,6 @@ use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::generation::manifest::Manifest;
 use corpus::Document;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Names and hashes of the documents, for the next build.
@@ -101,14 +101,10 @@ impl StoreWriter {
         }
     }
 
-    /// Takes an article out of answers; gives the name of its document.
-    pub(super) fn supersede(&mut self, ordinal: u32) -> String {
-        match self.articles.entry(ordinal) {
-            Some(entry) => {
-                entry.superseded = true;
-                entry.name.clone()
-            }
-            None => String::new(),
+    /// Takes an article out of answers.
+    pub(super) fn supersede(&mut self, ordinal: u32) {
+        if let Some(entry) = self.articles.entry(ordinal) {
+            entry.superseded = true;
         }
     }
 
@@ -125,6 +121,7 @@ impl StoreWriter {
         self.add(
             Prepared {
                 document,
+                source: 0,
                 hash,
                 analyzed,
                 packed,
@@ -226,7 +223,7 @@ impl StoreWriter {
 }
 
 /// The documents of a stored generation by name, with hash and number.
-pub(super) fn known_documents(folder: &Path) -> Result<HashMap<String, (Hash, u32)>, EngineError> {
+pub(super) fn known_documents(folder: &Path) -> Result<Known, EngineError> {
     let path = folder.join(HASHES);
     let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
     let hashes: Vec<(String, Hash)> =
@@ -234,8 +231,9 @@ pub(super) fn known_documents(folder: &Path) -> Result<HashMap<String, (Hash, u3
             path,
             reason: error.to_string(),
         })?;
-    Ok((0..)
-        .zip(hashes)
-        .map(|(number, (name, hash))| (name, (hash, number)))
-        .collect())
+    let mut known = Known::new();
+    for (number, (name, hash)) in (0..).zip(hashes) {
+        known.entry(name).or_default().push((hash, number));
+    }
+    Ok(known)
 }

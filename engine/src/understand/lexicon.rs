@@ -40,7 +40,7 @@ impl Lexicon {
         let mut lexicon = Self::default();
         let mut bad = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
-            if line.trim().is_empty() || line.starts_with('#') {
+            if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             let Some((said, meant)) = line.split_once('\t') else {

@@ -8,8 +8,15 @@ use fst::{IntoStreamer, Streamer};
 /// Words shorter than this have too many neighbours to guess at.
 const MIN_LETTERS: usize = 4;
 
-/// A neighbour must be held by this many articles to be worth reading for.
-const MIN_DOCUMENTS: u32 = 3;
+/// A neighbour must be held by this many articles to be worth reading for. In a large collection
+/// a word of one or two articles is likely a slip itself; in a small one most words are that rare.
+fn least_documents(articles: usize) -> u32 {
+    match articles {
+        0..300 => 1,
+        300..3000 => 2,
+        _ => 3,
+    }
+}
 
 /// Replaces unknown words of the query by the nearest known ones; tells which.
 pub fn correct(
@@ -22,7 +29,7 @@ pub fn correct(
         if term.id.is_some() || term.is_identifier || term.term.chars().count() < MIN_LETTERS {
             continue;
         }
-        let Some(near) = nearest(&term.term, vocabulary) else {
+        let Some(near) = nearest(&term.term, vocabulary, least_documents(articles)) else {
             continue;
         };
         corrections.push(Correction {
@@ -49,7 +56,7 @@ fn readable(term: &QueryTerm, near: &str) -> String {
 /// The known word at the least distance (optimal string alignment: a swap of neighbours is one
 /// slip), the most frequent of equals. One slip in short words, two in longer ones. The first
 /// letter is taken as typed, which people rarely miss, or as swapped with the second.
-fn nearest(word: &str, vocabulary: &Vocabulary) -> Option<String> {
+fn nearest(word: &str, vocabulary: &Vocabulary, least: u32) -> Option<String> {
     let letters = word.chars().count();
     let allowed = if letters < 7 { 1 } else { 2 };
     let mut best: Option<(usize, u32, String)> = None;
@@ -76,15 +83,15 @@ fn nearest(word: &str, vocabulary: &Vocabulary) -> Option<String> {
                 continue;
             }
             let documents = vocabulary.info(u32::try_from(id).ok()?).documents;
-            if documents < MIN_DOCUMENTS {
+            if documents < least {
                 continue;
             }
             let distance = strsim::osa_distance(word, known);
             if distance > allowed {
                 continue;
             }
-            let closer = best.as_ref().is_none_or(|(least, most, _)| {
-                (distance, std::cmp::Reverse(documents)) < (*least, std::cmp::Reverse(*most))
+            let closer = best.as_ref().is_none_or(|(nearest, most, _)| {
+                (distance, std::cmp::Reverse(documents)) < (*nearest, std::cmp::Reverse(*most))
             });
             if closer {
                 best = Some((distance, documents, known.to_owned()));
