@@ -37,6 +37,19 @@ impl QuerySet {
     /// query, a `qid` that repeats, a query without a relevant id (a ranking of it cannot be
     /// right), or no query at all.
     pub fn read(path: &Path) -> Result<Self, EngineError> {
+        Self::read_lines(path, false)
+    }
+
+    /// Reads a set whose queries may have no relevant id: nothing answers those, and to abstain is
+    /// right.
+    ///
+    /// # Errors
+    /// As [`QuerySet::read`], but for the missing ids.
+    pub fn read_cases(path: &Path) -> Result<Self, EngineError> {
+        Self::read_lines(path, true)
+    }
+
+    fn read_lines(path: &Path, may_be_unanswerable: bool) -> Result<Self, EngineError> {
         let io = |source| EngineError::Io {
             path: path.to_owned(),
             source,
@@ -58,7 +71,7 @@ impl QuerySet {
             }
             let query: EvalQuery =
                 serde_json::from_str(&line).map_err(|error| wrong(lines, error.to_string()))?;
-            if query.relevant.is_empty() {
+            if query.relevant.is_empty() && !may_be_unanswerable {
                 let reason = format!("query {} names no relevant article", query.qid);
                 return Err(wrong(lines, reason));
             }

@@ -75,6 +75,56 @@ pub fn train(groups: &[Group], features: &[&str], parameters: &Parameters) -> Fo
     forest
 }
 
+/// Trains a forest whose output is the log-odds of a label, by gradient boosting on the logistic
+/// loss (Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", 2001). The first
+/// tree is a single leaf: the log-odds of the whole.
+#[must_use]
+pub fn train_binary(
+    values: &[Vec<f32>],
+    labels: &[bool],
+    weights: &[f32],
+    (features, parameters): (&[&str], &Parameters),
+) -> Forest {
+    let group = Group {
+        values: values.to_vec(),
+        relevant: labels.to_vec(),
+        weight: 1.0,
+    };
+    let table = Binned::new(&[&group], features.len());
+    let (mut right, mut total) = (0.5f32, 1.0f32);
+    for (&label, weight) in labels.iter().zip(weights) {
+        right += if label { *weight } else { 0.0 };
+        total += weight;
+    }
+    let prior = (right / (total - right).max(0.5)).ln();
+    let mut forest = Forest {
+        provenance: String::new(),
+        features: features.iter().map(|&name| name.to_owned()).collect(),
+        trees: vec![Tree {
+            nodes: vec![Node::Leaf(prior)],
+        }],
+    };
+    let mut scores = vec![prior; values.len()];
+    for _ in 0..parameters.trees {
+        let gradients: Vec<(f32, f32)> = scores
+            .iter()
+            .zip(labels)
+            .zip(weights)
+            .map(|((score, &label), weight)| {
+                let chance = 1.0 / (1.0 + (-score).exp());
+                let wanted = if label { 1.0 } else { 0.0 };
+                (weight * (wanted - chance), weight * chance * (1.0 - chance))
+            })
+            .collect();
+        let tree = grow(&table, &gradients, parameters);
+        for (score, values) in scores.iter_mut().zip(values) {
+            *score += tree.score(values);
+        }
+        forest.trees.push(tree);
+    }
+    forest
+}
+
 /// Feature values replaced by the number of the threshold interval they fall in.
 struct Binned {
     rows: usize,

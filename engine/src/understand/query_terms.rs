@@ -27,6 +27,8 @@ pub struct QueryTerm {
     pub product_share: f32,
     /// True if it carries digits or marks and is therefore exact.
     pub is_identifier: bool,
+    /// True if it was read for a word that the corpus does not have.
+    pub is_corrected: bool,
     /// Other terms that may stand for it.
     pub alternatives: Vec<Alternative>,
 }
@@ -205,6 +207,7 @@ impl QueryTerm {
             weight: 1.0,
             product_share: in_product as f32 / documents.max(1) as f32,
             is_identifier: !term.bytes().all(|byte| byte.is_ascii_alphabetic()),
+            is_corrected: false,
             alternatives: Vec::new(),
         }
     }

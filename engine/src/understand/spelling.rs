@@ -39,6 +39,7 @@ pub fn correct(
         let weight = term.weight;
         *term = QueryTerm {
             weight,
+            is_corrected: true,
             ..QueryTerm::new(&near, &term.surface, vocabulary, articles)
         };
     }
