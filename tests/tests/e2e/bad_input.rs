@@ -108,7 +108,8 @@ fn nothing_to_index_leaves_the_index_as_it_was() {
         .firstline("index bad --out kb")
         .run()
         .exits(1)
-        .complains("othing to index");
+        .complains("nothing to index")
+        .complains("empty.txt: the document is empty");
     let _ = sandbox
         .firstline("search spindle --index kb")
         .run()
