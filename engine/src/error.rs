@@ -1,5 +1,6 @@
 //! What can go wrong in the engine, with the fields a caller needs to say so.
 
+use crate::generation::manifest::SkippedRecord;
 use std::path::PathBuf;
 
 /// Why the engine could not do what was asked.
@@ -51,8 +52,11 @@ pub enum EngineError {
     #[error("full-text index: {0}")]
     Retrieve(String),
     /// No document could be read, so there is nothing to index.
-    #[error("nothing to index: no document could be read from the sources")]
-    NothingToIndex,
+    #[error("no document could be read from the sources")]
+    NothingToIndex {
+        /// The documents there were, and why each could not be read.
+        skipped: Vec<SkippedRecord>,
+    },
     /// A query set that is wrong.
     #[error("{path}, line {line}: {reason}")]
     QuerySet {

@@ -5,6 +5,10 @@ use crate::settings::Origin;
 use corpus::Refusal;
 use corpus::error::SourceError;
 use engine::EngineError;
+use engine::generation::manifest::SkippedRecord;
+
+/// Documents named where none could be read.
+const NAMED: usize = 5;
 
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
@@ -50,9 +54,7 @@ impl From<EngineError> for CliError {
                 };
                 failed.because(error)
             }
-            EngineError::NothingToIndex => Self::new(Kind::Source, "There is nothing to index")
-                .because(error)
-                .hint("see how a document is read: firstline inspect FILE"),
+            EngineError::NothingToIndex { skipped } => nothing_to_index(skipped),
             EngineError::QuerySet { .. } => {
                 Self::new(Kind::QuerySet, "The query set is wrong").because(error)
             }
@@ -62,6 +64,19 @@ impl From<EngineError> for CliError {
             },
             _ => Self::failed("The knowledge base failed").because(error),
         }
+    }
+}
+
+/// Nothing could be read: says why, for the first few documents.
+fn nothing_to_index(skipped: &[SkippedRecord]) -> CliError {
+    let mut error = CliError::new(Kind::Source, "There is nothing to index");
+    for SkippedRecord { name, reason } in skipped.iter().take(NAMED) {
+        error = error.detail(&format!("{name}: {reason}"));
+    }
+    match skipped.len().saturating_sub(NAMED) {
+        0 if skipped.is_empty() => error.hint("the sources hold no documents"),
+        0 => error.hint("see how a document is read: firstline inspect FILE"),
+        left => error.hint(format!("{left} more documents could not be read")),
     }
 }
 

@@ -309,6 +309,15 @@ fn write_standing(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_canonical_id_is_its_own_canonical_id(id: String) {
+            let canonical = canonical_id(&id);
+            prop_assert_eq!(canonical_id(&canonical), canonical);
+        }
+    }
 
     #[test]
     fn notations_of_an_id_are_one() {

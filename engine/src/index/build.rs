@@ -320,7 +320,8 @@ impl<'b> Builder<'b> {
         report: &mut dyn FnMut(BuildEvent),
     ) -> Result<(Manifest, BuildReport), EngineError> {
         if self.ids.is_empty() {
-            return Err(EngineError::NothingToIndex);
+            let skipped = self.report.skipped;
+            return Err(EngineError::NothingToIndex { skipped });
         }
         let counts = self.changes.counts();
         self.report.added = counts.added;

@@ -147,10 +147,13 @@ fn prepare(
     let raw = match document {
         Ok(raw) => raw,
         Err(error) => {
-            return Step::Skipped {
-                name: source_name(&error),
-                reason: error.to_string(),
-            };
+            let (name, told) = (source_name(&error), error.to_string());
+            // The name stands beside the reason; once is enough.
+            let bare = told
+                .strip_prefix(&name)
+                .and_then(|told| told.strip_prefix(": "));
+            let reason = bare.unwrap_or(&told).to_owned();
+            return Step::Skipped { name, reason };
         }
     };
     let name = raw.name.clone();

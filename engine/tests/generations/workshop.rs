@@ -114,13 +114,14 @@ pub(crate) fn counts(report: &BuildReport) -> [u64; 4] {
     ]
 }
 
-/// All files below a folder.
+/// All files below a folder, but for the locks of the text index, which are empty.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());
     let (folders, mut found): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
     found.extend(folders.iter().flat_map(|folder| files(folder)));
+    found.retain(|path| path.extension().is_none_or(|kind| kind != "lock"));
     found.sort();
     found
 }

@@ -89,11 +89,59 @@ fn several_sources_make_one_index_and_the_later_wins() {
         .exits(0)
         .json();
     assert_eq!(report["articles"], 6, "{report}");
+    assert_eq!(
+        report["conflicts"][0]["kept"], "new/Q900001.TXT",
+        "{report}"
+    );
+    assert_eq!(report["conflicts"][0]["dropped"], "old/Q900001.TXT");
     let _ = sandbox
         .firstline("show Q900001 --index kb")
         .run()
         .exits(0)
         .says("Spindle Manual");
+}
+
+#[test]
+fn conflicts_and_folds_are_told_by_name() {
+    let sandbox = Sandbox::new();
+    sandbox.write_documents("old", &looms());
+    sandbox.write_documents("copy", &looms()[1..3]);
+    sandbox.write_documents("new", &[Document::new("Q900001", "Spindle Manual")]);
+    // Told again by a build that changes nothing.
+    for _ in 0..2 {
+        let page = sandbox.firstline("index old copy new --out kb").run();
+        let _ = page
+            .exits(0)
+            .says("5 articles in kb")
+            .says("FOLDED")
+            .says("2 articles")
+            .says("CONFLICTS")
+            .says("Q900001: new/Q900001.TXT is used, old/Q900001.TXT is not");
+    }
+}
+
+#[test]
+fn an_index_is_checked_byte_by_byte() {
+    let sandbox = Sandbox::new();
+    sandbox.index_looms();
+    let sound = sandbox.firstline("index --verify --out kb").run().exits(0);
+    let _ = sound.says("kb/gen-1 is sound").says("5 articles");
+    let path = sandbox.path("kb/gen-1/documents.bin");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let damaged = sandbox.firstline("index --verify --out kb").run().exits(1);
+    let _ = damaged
+        .complains("documents.bin")
+        .complains("not what was written")
+        .complains("firstline index");
+    let _ = sandbox.firstline("index docs --out kb").run().exits(0);
+    let _ = sandbox.firstline("index --verify --out kb").run().exits(0);
+    let _ = sandbox
+        .firstline("index docs --verify --out kb")
+        .run()
+        .exits(2);
 }
 
 #[test]

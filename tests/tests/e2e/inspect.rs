@@ -9,7 +9,7 @@ fn a_document_is_told_part_by_part() {
     let page = sandbox.firstline("inspect docs/Q900001.TXT").run().exits(0);
     let page = page
         .says("kb_text")
-        .says("Q900001  Loom Loses the Thread")
+        .says("Q900001 Loom Loses the Thread")
         .says("SECTIONS");
     let _ = page.says("resolution").says("REFERENCES").says("Q900002");
 }

@@ -28,7 +28,19 @@ fn json_has_sections_facts_and_references() {
         .exits(0)
         .json();
     assert_eq!(answer["schema"], "firstline.article/1");
-    assert_eq!(answer["sections"][0]["role"], "symptoms", "{answer}");
+    let sections = answer["sections"].as_array().unwrap();
+    let roles: Vec<_> = sections.iter().map(|section| &section["role"]).collect();
+    assert_eq!(
+        roles,
+        [
+            "applies_to",
+            "symptoms",
+            "cause",
+            "resolution",
+            "references"
+        ],
+        "{answer}"
+    );
     assert_eq!(answer["references"][0]["target"], "Q900002", "{answer}");
 }
 

@@ -3,12 +3,14 @@
 //! The engine writes a new generation beside the old one and switches at the very end, so that a
 //! build stopped at any moment, by Ctrl-C or worse, leaves the old index answering.
 
+mod check;
 mod progress;
 mod summary;
 
-pub(crate) use summary::IndexSummary;
+pub(crate) use check::IndexCheck;
 #[cfg(test)]
 pub(crate) use summary::SkippedDocument;
+pub(crate) use summary::{Conflict, IndexSummary};
 
 use super::{Context, Outcome};
 use crate::error::{CliError, Kind};
@@ -24,10 +26,11 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
 Examples:
   firstline index articles.tar.xz --out kb
-  firstline index old-articles/ runbooks/ --out kb     later sources win where an id repeats")]
+  firstline index old-articles/ runbooks/ --out kb     later sources win where an id repeats
+  firstline index --verify --out kb                    compare every byte with what was written")]
 pub(crate) struct IndexArgs {
     /// Folders, files, archives (.tar, .tar.gz, .tar.xz, .tar.zst, .zip); `-` is standard input
-    #[arg(required = true, value_name = "SOURCE")]
+    #[arg(required_unless_present = "verify", value_name = "SOURCE")]
     sources: Vec<PathBuf>,
     /// Folder to write the index to [default: the index of --index or the settings]
     #[arg(long, short, value_name = "DIR")]
@@ -35,6 +38,9 @@ pub(crate) struct IndexArgs {
     /// Fail if any document had to be skipped; the others are indexed all the same
     #[arg(long)]
     strict: bool,
+    /// Build nothing; check that every byte of the index is as it was written
+    #[arg(long, conflicts_with_all = ["sources", "strict"])]
+    verify: bool,
     /// Skip single documents of more bytes [default: 8388608]
     #[arg(long, value_name = "N")]
     max_document_bytes: Option<u64>,
@@ -43,6 +49,9 @@ pub(crate) struct IndexArgs {
 /// Runs the build.
 pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Outcome, CliError> {
     let out = out_folder(args, context)?;
+    if args.verify {
+        return check::run(&out, context);
+    }
     let sources: Vec<Source> = args.sources.iter().map(|path| source(path)).collect();
     let progress = Progress::new();
     let report = build(&sources, &out, &options(args, context), &mut |event| {

@@ -21,6 +21,10 @@ pub(crate) struct IndexSummary {
     pub(crate) removed: u64,
     /// Documents taken over as they were.
     pub(crate) unchanged: u64,
+    /// Articles that several documents hold with the same text; each is one article.
+    pub(crate) folded: u64,
+    /// Ids that stand in several documents with different texts.
+    pub(crate) conflicts: Vec<Conflict>,
     /// Documents that could not be read.
     pub(crate) skipped: Vec<SkippedDocument>,
     /// Oddities by kind.
@@ -38,11 +42,24 @@ pub(crate) struct SkippedDocument {
     pub(crate) reason: String,
 }
 
+/// An id in two documents with different texts: the later source gives the article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Conflict {
+    pub(crate) id: String,
+    pub(crate) kept: String,
+    pub(crate) dropped: String,
+}
+
 impl From<BuildReport> for IndexSummary {
     fn from(report: BuildReport) -> Self {
         let skipped = report.skipped.into_iter().map(|skipped| SkippedDocument {
             name: skipped.name,
             reason: skipped.reason,
+        });
+        let conflicts = report.conflicts.into_iter().map(|conflict| Conflict {
+            id: conflict.id,
+            kept: conflict.kept,
+            dropped: conflict.dropped,
         });
         let warnings = report.warnings.into_iter();
         Self {
@@ -52,6 +69,8 @@ impl From<BuildReport> for IndexSummary {
             changed: report.changed,
             removed: report.removed,
             unchanged: report.unchanged,
+            folded: report.folded,
+            conflicts: conflicts.collect(),
             skipped: skipped.collect(),
             warnings: warnings
                 .map(|(kind, count)| (crate::commands::inspect::name_of(&kind), count))

@@ -16,7 +16,7 @@ pub(crate) mod style;
 mod triage;
 
 pub(crate) use article::article;
-pub(crate) use build::built;
+pub(crate) use build::{built, checked};
 pub(crate) use evaluation::evaluation;
 pub(crate) use lookup::lookup;
 pub(crate) use page::Page;
