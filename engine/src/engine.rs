@@ -89,7 +89,7 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn answer(&self, query: &Query) -> Result<QuestionAnswer, EngineError> {
         let found = self.find(query)?;
-        compose::question::answer(self, &found)
+        compose::question::answer(self, &found, &query.text)
     }
 
     /// Ranks article ids for a query without composing anything, best first.

@@ -26,6 +26,11 @@ const NEGATIVE: &[&str] = &[
     "blocked", "off",
 ];
 
+/// True if the question asks for a table or for what only one tells.
+pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
+    matcher.says(&["table", "matrix", "row", "column", "scenario", "scenarios"])
+}
+
 /// Places of the rows that the question is about; all of them if it names none.
 pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize> {
     let everything = || (0..table.rows.len()).collect::<Vec<_>>();

@@ -11,8 +11,17 @@ const ASKING: &[&str] = &[
     "it", "its", "me", "must", "my", "no", "not", "now", "of", "on", "or", "our", "please", "she",
     "should", "show", "so", "tell", "than", "that", "the", "their", "them", "then", "there",
     "they", "this", "to", "us", "was", "we", "what", "when", "where", "which", "who", "why",
-    "will", "with", "would", "you", "your",
+    "will", "with", "would", "you", "your", "also", "although", "another", "because", "between",
+    "every", "everyone", "everything", "few", "fine", "happen", "happens", "just", "know", "let",
+    "like", "look", "looks", "many", "may", "more", "most", "much", "need", "needs", "nothing",
+    "once", "only", "other", "own", "same", "say", "says", "see", "seen", "since", "some",
+    "something", "still", "such", "through", "want", "way", "while", "whole",
 ];
+
+/// What a word counts that the knowledge base does not have: callers use words of their own.
+const UNKNOWN: f32 = 0.6;
+/// What a name or number counts beside a word as rare.
+const NAME: f32 = 1.4;
 
 /// The query's terms with their worth. A set of terms is a mask, a bit per term.
 pub(in crate::compose) struct Matcher<'q> {
@@ -38,10 +47,11 @@ impl<'q> Matcher<'q> {
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
             let surface = term.surface.to_ascii_lowercase();
             let asks = ASKING.contains(&surface.as_str());
-            let worth = if asks { 0.0 } else { term.idf.max(0.05) };
-            let number = term.is_identifier && surface.bytes().all(|byte| byte.is_ascii_digit());
-            if number && surface.len() > 2 {
+            let known = if term.id.is_some() { 1.0 } else { UNKNOWN };
+            let mut worth = if asks { 0.0 } else { term.idf.max(1e-3) * known };
+            if !asks && is_name(&term.surface, place == 0) {
                 matcher.names |= 1 << place;
+                worth = term.idf.max(1e-3) * NAME;
             }
             matcher.asking.push(surface);
             matcher.worth.push(worth);
@@ -70,14 +80,7 @@ impl<'q> Matcher<'q> {
 
     /// What a set of terms is worth.
     pub(in crate::compose) fn worth(&self, mask: u128) -> f32 {
-        let mut rest = mask;
-        let mut worth = 0.0;
-        while rest != 0 {
-            let place = rest.trailing_zeros() as usize;
-            worth += self.worth.get(place).copied().unwrap_or_default();
-            rest &= rest - 1;
-        }
-        worth
+        sum(&self.worth, mask)
     }
 
     /// What the terms in a text are worth.
@@ -91,7 +94,26 @@ impl<'q> Matcher<'q> {
         self.worth(mask) / self.total.max(1e-6)
     }
 
-    /// True if every number of the query is in the set.
+    /// What the whole query is worth.
+    pub(in crate::compose) fn total(&self) -> f32 {
+        self.total.max(1e-6)
+    }
+
+    /// Makes terms that fewer of `masks` hold worth more: words that a whole article repeats do
+    /// not tell its passages apart. `said` (what its title says) counts half.
+    pub(in crate::compose) fn local(&self, masks: &[u128], said: u128) -> Vec<f32> {
+        let all = masks.len().max(1) as f32;
+        let local = |(place, worth): (usize, &f32)| {
+            let bit = 1_u128 << place.min(127);
+            let holding = masks.iter().filter(|mask| *mask & bit != 0).count();
+            let rarity = (1.0 + all / (1.0 + holding as f32)).ln() / (1.0 + all).ln();
+            let half = if said & bit == 0 { 1.0 } else { 0.5 };
+            worth * rarity * half
+        };
+        self.worth.iter().enumerate().map(local).collect()
+    }
+
+    /// True if every name and number of the query is in the set.
     pub(in crate::compose) fn names_met(&self, mask: u128) -> bool {
         self.names & !mask == 0
     }
@@ -117,4 +139,30 @@ impl<'q> Matcher<'q> {
         });
         ranges
     }
+}
+
+/// What a set of terms is worth by the given weights.
+pub(super) fn sum(weights: &[f32], mask: u128) -> f32 {
+    let mut rest = mask;
+    let mut sum = 0.0;
+    while rest != 0 {
+        let place = rest.trailing_zeros() as usize;
+        sum += weights.get(place).copied().unwrap_or_default();
+        rest &= rest - 1;
+    }
+    sum
+}
+
+/// True for words that name one thing: numbers of three digits, and words written with capitals
+/// where a sentence does not call for one.
+fn is_name(surface: &str, first: bool) -> bool {
+    let bytes = surface.as_bytes();
+    if bytes.len() < 2 {
+        return false;
+    }
+    if bytes.iter().all(u8::is_ascii_digit) {
+        return bytes.len() > 2;
+    }
+    let from = usize::from(first);
+    bytes[from..].iter().any(u8::is_ascii_uppercase)
 }

@@ -22,12 +22,11 @@ use corpus::article::{GapKind, Role, Section};
 use corpus::{Article, Document, Span};
 pub(in crate::compose) use matcher::Matcher;
 use units::Unit;
-use window::Window;
 
 /// How well a passage answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Strength {
-    /// What the passage earned, by which passages of one query compare.
+    /// What the passage earned, by which passages of one query compare: about 0 to 1.5.
     pub score: f32,
     /// Share of the query's telling terms that the passage or its headings hold, 0 to 1.
     pub coverage: f32,
@@ -52,34 +51,51 @@ pub fn answering(
 ) -> (Passage, Strength) {
     let mut matcher = Matcher::new(query);
     let title = matcher.mask(&article.title);
-    let mut met = title;
-    let mut best: Option<(f32, &Section, Vec<Unit<'_>>, Window)> = None;
-    for section in &article.sections {
-        if matches!(section.role, Role::AppliesTo | Role::References) {
-            continue;
-        }
-        let units = units::of(section, &mut matcher);
-        met |= units.iter().fold(0, |all, unit| all | unit.mask);
-        let above = section
+    let read = read_sections(article, &mut matcher);
+    let masks: Vec<u128> = read
+        .iter()
+        .flat_map(|(_, units)| units.iter().map(|unit| unit.mask))
+        .collect();
+    let mut met = masks.iter().fold(title, |all, mask| all | mask);
+    let weights = matcher.local(&masks, title);
+    let tables = matrix::asks_for_table(&matcher);
+    let mut best: Option<(f32, &Section, &[Unit<'_>], u128)> = None;
+    for (section, units) in &read {
+        let (own, outer) = section
             .heading
+            .split_last()
+            .map_or(("", &[][..]), |(own, outer)| (own.as_str(), outer));
+        let heading = matcher.mask(own);
+        let above = outer
             .iter()
             .fold(title, |mask, heading| mask | matcher.mask(heading));
-        let Some(window) = window::best(&units, above, &matcher) else {
+        met |= heading | above;
+        let frame = window::Frame {
+            heading,
+            above,
+            weights: &weights,
+            tables,
+        };
+        let Some(window) = window::best(units, &frame) else {
             continue;
         };
         let score = window.score * prominence(section.role);
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
-            best = Some((score, section, units, window));
+            best = Some((score, section, &units[window.units], heading | above));
         }
     }
-    let Some((score, section, units, window)) = best else {
+    let Some((_, section, quoted, headings)) = best else {
         return (Passage::default(), Strength::default());
     };
-    let quoted = &units[window.units.clone()];
     let own = quoted.iter().fold(0, |all, unit| all | unit.mask);
+    let densest = quoted
+        .iter()
+        .map(|unit| matcher.worth(unit.mask))
+        .fold(0.0, f32::max);
+    let total = matcher.total();
     let strength = Strength {
-        score,
-        coverage: matcher.share(own | window.above),
+        score: (matcher.worth(own) + 0.8 * matcher.worth(headings & !own) + 0.5 * densest) / total,
+        coverage: matcher.share(own | headings),
         own: matcher.share(own),
         names_met: matcher.names_met(met),
     };
@@ -88,9 +104,21 @@ pub fn answering(
     passage.gap = gap(article, passage.span, &mut matcher);
     passage.cell = quoted
         .iter()
-        .filter(|unit| unit.mask & !title != 0)
         .find_map(|unit| matrix::cell(unit.table?, &mut matcher));
     (passage, strength)
+}
+
+/// The sections that may be quoted, as units.
+fn read_sections<'a>(
+    article: &'a Article,
+    matcher: &mut Matcher<'_>,
+) -> Vec<(&'a Section, Vec<Unit<'a>>)> {
+    article
+        .sections
+        .iter()
+        .filter(|section| !matches!(section.role, Role::AppliesTo | Role::References))
+        .map(|section| (section, units::of(section, matcher)))
+        .collect()
 }
 
 /// What the user sees tells a reader at a glance whether the article is theirs.
