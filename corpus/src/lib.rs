@@ -14,6 +14,7 @@ pub mod builtin;
 pub mod error;
 pub mod facts;
 pub mod format;
+mod gaps;
 mod lines;
 pub mod read;
 pub mod source;

@@ -1,7 +1,8 @@
 //! The engine: one opened knowledge base that answers.
 
 use crate::answer::{
-    ArticleAnswer, Correction, LookupAnswer, SEARCH_SCHEMA, SearchAnswer, SearchResult, Triage,
+    ArticleAnswer, Correction, LookupAnswer, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer,
+    SearchResult, Triage,
 };
 use crate::compose;
 use crate::error::EngineError;
@@ -83,6 +84,15 @@ impl Engine {
         })
     }
 
+    /// Answers a question with one passage, or says that nothing answers it.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn answer(&self, query: &Query) -> Result<QuestionAnswer, EngineError> {
+        let found = self.find(query)?;
+        compose::question::answer(self, &found, &query.text)
+    }
+
     /// Ranks article ids for a query without composing anything, best first.
     ///
     /// # Errors
@@ -148,7 +158,7 @@ impl Engine {
         })
     }
 
-    fn result(
+    pub(crate) fn result(
         &self,
         found: &Found,
         ranked: &Ranked,

@@ -10,6 +10,7 @@ pub(crate) mod chapter;
 pub(crate) mod html;
 pub(crate) mod kb_text;
 pub(crate) mod markdown;
+mod mention;
 pub(crate) mod plain;
 pub(crate) mod support_page;
 

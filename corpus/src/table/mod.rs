@@ -5,6 +5,7 @@
 
 pub(crate) mod boxed;
 pub(crate) mod columns;
+pub(crate) mod run_together;
 
 use crate::article::{Cell, Span};
 use crate::lines::push_words;

@@ -14,7 +14,9 @@ pub use article::{
     TableAnswer,
 };
 pub use lookup::{LookupAnswer, LookupHit};
-pub use search::{Correction, Passage, SearchAnswer, SearchResult};
+pub use search::{
+    CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
+};
 pub use triage::{
     CautionAnswer, ChecklistItem, Escalation, Evidence, KnownIssue, Question, Remedy, Risk, Step,
     Triage,

@@ -56,6 +56,52 @@ pub struct Passage {
     /// What the source lost right here, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<super::GapAnswer>,
+    /// The cell of a table that the query asks for, if it names a row of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<CellAnswer>,
+}
+
+/// A cell of a table, with what it stands for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellAnswer {
+    /// What the source calls the table.
+    pub table: String,
+    /// The row's label.
+    pub row: String,
+    /// The column's label; empty if the query names no column.
+    pub column: String,
+    /// What the cell says; empty if the query names no column.
+    pub value: String,
+    /// Where the cell stands.
+    pub span: Span,
+    /// The columns to choose from, if the query names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// A row that works in the same column, if this one does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternative: Option<CellChoice>,
+}
+
+/// Another row of the same column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellChoice {
+    /// The row's label.
+    pub row: String,
+    /// What its cell says.
+    pub value: String,
+    /// Where that cell stands.
+    pub span: Span,
+}
+
+/// The answer to a question: one passage, or an honest none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAnswer {
+    /// True if nothing in the knowledge base answers.
+    pub abstained: bool,
+    /// The article and passage that answer, or the nearest if none does.
+    pub result: Option<SearchResult>,
+    /// Share of the question's telling words that the passage and its headings hold, 0 to 1.
+    pub coverage: f32,
 }
 
 /// A word of the query that was read as another.

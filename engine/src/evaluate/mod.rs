@@ -5,6 +5,7 @@
 //! is plain data: an [`EvalReport`] to print, [`write_run`] and [`write_qrels`] for outside tools
 //! (TREC formats), and a [`Gate`] that says what fell short.
 
+mod answers;
 mod gate;
 mod latency;
 pub mod metrics;
@@ -13,6 +14,10 @@ mod ranking;
 mod report;
 mod trec;
 
+pub use answers::{
+    ANSWERS_SCHEMA, AnswerCount, AnswerQuery, AnswerReport, AnswerSource, GivenAnswer,
+    read_answers, report_answers, score_answer, write_answers,
+};
 pub use gate::{Gate, Shortfall};
 pub use latency::Latency;
 pub use queries::{EvalQuery, QuerySet};

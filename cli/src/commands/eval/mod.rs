@@ -1,5 +1,6 @@
 //! `firstline eval`: how well a knowledge base ranks labelled queries, and how fast.
 
+mod answers;
 mod gate;
 
 use super::{Context, Outcome};
@@ -20,8 +21,15 @@ use std::path::{Path, PathBuf};
 )]
 pub(crate) struct EvalArgs {
     /// Query sets: JSONL with qid, text, relevant and perhaps exclude
-    #[arg(required = true, value_name = "SET")]
+    #[arg(required_unless_present = "answers", value_name = "SET")]
     sets: Vec<PathBuf>,
+    /// Score the one answer to each question of this set instead: JSONL with qid, text, must,
+    /// must_not, kind and document
+    #[arg(long, value_name = "SET", conflicts_with_all = ["sets", "run", "qrels", "gate", "mode"])]
+    answers: Option<PathBuf>,
+    /// Write what was answered, a JSON object a line
+    #[arg(long, value_name = "FILE", requires = "answers")]
+    out: Option<PathBuf>,
     /// What to score, whether or not it would have been withheld
     #[arg(long, value_enum, default_value_t = ModeArg::Search)]
     mode: ModeArg,
@@ -50,6 +58,9 @@ enum ModeArg {
 
 /// Reads everything that can be wrong first, then runs the sets one after another.
 pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliError> {
+    if let Some(set) = &args.answers {
+        return answers::run(args, set, context);
+    }
     let sets = args.sets.iter().map(|path| QuerySet::read(path));
     let sets: Vec<QuerySet> = sets.collect::<Result<_, _>>()?;
     let gate = args.gate.as_deref().map(gate::read).transpose()?;

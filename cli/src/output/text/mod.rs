@@ -4,6 +4,7 @@
 //! What matters stands in the first 24 lines of 80 columns: title, what to do, what not to do,
 //! where from.
 
+mod answers;
 mod article;
 mod block;
 mod build;
@@ -15,6 +16,7 @@ mod search;
 pub(crate) mod style;
 mod triage;
 
+pub(crate) use answers::answers;
 pub(crate) use article::article;
 pub(crate) use build::{built, checked};
 pub(crate) use evaluation::evaluation;

@@ -73,7 +73,7 @@ fn add_product(product: Product, products: &mut Vec<Product>) {
 }
 
 /// A product's name and versions, as an entry of the block prints them.
-pub(super) fn product(text: &str) -> Product {
+pub(in crate::format) fn product(text: &str) -> Product {
     let text = text.trim();
     let found = [" versions ", " version ", " Version ", " Versions "]
         .iter()

@@ -21,7 +21,7 @@
 //! them, [`references`] the pointers to other articles; [`meta`] reconciles header and footer;
 //! [`assemble`] tiles the document and makes the article.
 
-mod applies_to;
+pub(super) mod applies_to;
 mod assemble;
 mod boilerplate;
 mod fields;
@@ -31,7 +31,7 @@ mod headings;
 mod layout;
 mod meta;
 mod references;
-mod roles;
+pub(super) mod roles;
 
 use super::{FormatReader, Parsed};
 use crate::article::Format;

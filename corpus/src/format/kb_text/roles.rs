@@ -95,7 +95,7 @@ const BARE: &[(&str, Role)] = &[
 const OPENING_BYTES: usize = 32;
 
 /// The role a heading names by itself; `None` if it names none.
-pub(super) fn of_heading(heading: &str) -> Option<Role> {
+pub(in crate::format) fn of_heading(heading: &str) -> Option<Role> {
     let mut lower = [0_u8; OPENING_BYTES];
     let heading = heading.trim_start_matches(|c: char| c.is_ascii_digit() || " .)(-".contains(c));
     let bytes = heading.as_bytes();

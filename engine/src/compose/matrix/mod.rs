@@ -1,0 +1,213 @@
+//! Questions that a table answers: a cell, a row or a column, which rows say so, all of them.
+//!
+//! [`rows_asked`] keeps the rows that a question is about, [`text`] quotes them under their
+//! header, and [`cell`] names the one cell where row and column are both told, with what works
+//! instead in the same column; where only one is told, the labels to choose from.
+
+use super::passage::Matcher;
+use crate::answer::{CellAnswer, CellChoice};
+use corpus::article::{Cell, Row, Table};
+
+#[cfg(test)]
+mod tests;
+
+/// Words that ask for everything.
+const ALL: &[&str] = &[
+    "all", "every", "full", "whole", "list", "complete", "entire", "table",
+];
+
+/// Words that ask for what does not work.
+const FAILING: &[&str] = &[
+    "fail",
+    "fails",
+    "failing",
+    "failed",
+    "unsupported",
+    "impossible",
+    "broken",
+    "doesn't",
+];
+
+/// What a cell says if something works, and if it does not.
+const POSITIVE: &[&str] = &[
+    "yes",
+    "supported",
+    "true",
+    "available",
+    "enabled",
+    "allowed",
+    "on",
+];
+const NEGATIVE: &[&str] = &[
+    "no",
+    "not supported",
+    "unsupported",
+    "false",
+    "not available",
+    "unavailable",
+    "disabled",
+    "blocked",
+    "off",
+];
+
+/// True if the question asks for a table or for what only one tells.
+pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
+    matcher.says(&["table", "matrix", "row", "column", "scenario", "scenarios"])
+}
+
+/// Places of the rows that the question is about; all of them if it names none.
+pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize> {
+    let everything = || (0..table.rows.len()).collect::<Vec<_>>();
+    if matcher.says(FAILING) {
+        let failing = (0..table.rows.len()).filter(|&row| has_negative(&table.rows[row]));
+        let failing: Vec<usize> = failing.collect();
+        if !failing.is_empty() {
+            return failing;
+        }
+    }
+    if matcher.says(ALL) || table.rows.len() < 2 {
+        return everything();
+    }
+    let masks: Vec<u128> = table
+        .rows
+        .iter()
+        .map(|row| {
+            row.cells
+                .iter()
+                .fold(0, |mask, cell| mask | matcher.mask(&cell.text))
+        })
+        .collect();
+    // Words that every row holds tell none apart.
+    let common = masks.iter().fold(u128::MAX, |common, mask| common & mask);
+    let worths: Vec<f32> = masks
+        .iter()
+        .map(|mask| matcher.worth(mask & !common))
+        .collect();
+    let most = worths.iter().copied().fold(0.0, f32::max);
+    if most <= 0.0 {
+        return everything();
+    }
+    let mut best: Vec<usize> = (0..worths.len())
+        .filter(|&row| worths[row] >= most - 1e-4)
+        .collect();
+    // Of rows that hold the same words, the one whose label says no more than was asked.
+    let extra: Vec<usize> = best
+        .iter()
+        .map(|&row| unasked(&table.rows[row], matcher))
+        .collect();
+    let least = extra.iter().copied().min().unwrap_or_default();
+    let mut place = 0;
+    best.retain(|_| {
+        place += 1;
+        extra[place - 1] == least
+    });
+    best
+}
+
+/// Words of a row's label that the question does not say.
+fn unasked(row: &Row, matcher: &mut Matcher<'_>) -> usize {
+    let label = row.cells.first().map_or("", |cell| cell.text.as_str());
+    label
+        .split_whitespace()
+        .filter(|word| matcher.mask(word) == 0)
+        .count()
+}
+
+/// The header and the rows, a line each.
+pub(super) fn text(table: &Table, rows: &[usize]) -> String {
+    let mut text = String::new();
+    if !table.header.is_empty() {
+        text.push_str(&line(&table.header));
+    }
+    for &row in rows {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&line(&table.rows[row].cells));
+    }
+    text
+}
+
+fn line(cells: &[Cell]) -> String {
+    let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+    texts.join(" | ").trim_start_matches([' ', '|']).to_owned()
+}
+
+/// The cell that the question asks for, if it names a row of a matrix; none for other tables.
+pub(super) fn cell(table: &Table, matcher: &mut Matcher<'_>) -> Option<CellAnswer> {
+    if !is_matrix(table) {
+        return None;
+    }
+    let rows = rows_asked(table, matcher);
+    let &[row] = rows.as_slice() else {
+        return None;
+    };
+    let label = |row: usize| table.rows[row].cells.first().map(|cell| cell.text.clone());
+    let mut answer = CellAnswer {
+        table: table.caption.clone().unwrap_or_default(),
+        row: label(row)?,
+        ..CellAnswer::default()
+    };
+    let Some(column) = column_asked(table, matcher) else {
+        answer.choices = table.header[1..]
+            .iter()
+            .map(|cell| cell.text.clone())
+            .collect();
+        return Some(answer);
+    };
+    let value = table.rows[row].cells.get(column)?;
+    answer.column = table.header[column].text.clone();
+    answer.value.clone_from(&value.text);
+    answer.span = value.span;
+    if says(&value.text, NEGATIVE) {
+        answer.alternative = (0..table.rows.len()).find_map(|other| {
+            let cell = table.rows[other].cells.get(column)?;
+            (says(&cell.text, POSITIVE)).then(|| CellChoice {
+                row: label(other).unwrap_or_default(),
+                value: cell.text.clone(),
+                span: cell.span,
+            })
+        });
+    }
+    Some(answer)
+}
+
+/// The column whose label the question tells best, apart from words that several labels share.
+fn column_asked(table: &Table, matcher: &mut Matcher<'_>) -> Option<usize> {
+    let mut best: Option<(f32, usize, usize)> = None;
+    for (place, cell) in table.header.iter().enumerate().skip(1) {
+        let worth = matcher.worth_of(&cell.text);
+        let extra = cell
+            .text
+            .split_whitespace()
+            .filter(|word| matcher.mask(word) == 0)
+            .count();
+        let better = best.is_none_or(|(most, least, _)| {
+            worth > most + 1e-4 || worth > most - 1e-4 && extra < least
+        });
+        if worth > 0.0 && better {
+            best = Some((worth, extra, place));
+        }
+    }
+    best.map(|(_, _, place)| place)
+}
+
+/// True for a table whose cells say yes or no.
+fn is_matrix(table: &Table) -> bool {
+    table.header.len() > 2
+        && table.rows.iter().all(|row| {
+            row.cells.len() == table.header.len()
+                && row.cells[1..]
+                    .iter()
+                    .all(|cell| says(&cell.text, POSITIVE) || says(&cell.text, NEGATIVE))
+        })
+}
+
+fn has_negative(row: &Row) -> bool {
+    let mut values = row.cells.iter().skip(1);
+    values.any(|cell| says(&cell.text, NEGATIVE))
+}
+
+fn says(text: &str, values: &[&str]) -> bool {
+    values.iter().any(|value| text.eq_ignore_ascii_case(value))
+}

@@ -1,0 +1,86 @@
+//! The cautions that limit a passage: what its section forbids or keeps for the last.
+
+use super::matcher::Matcher;
+use super::sentences;
+use crate::answer::CautionAnswer;
+use crate::compose::locate::locate;
+use crate::compose::risk::is_forbidding;
+use corpus::article::{Block, Body, Section};
+use corpus::{Document, Span};
+
+/// Cautions shown with one passage.
+const MOST: usize = 4;
+
+/// Words by which a sentence warns of what it speaks of, beside those that forbid.
+const WARNS: &[&str] = &[
+    "will not fix",
+    "may cause more problems",
+    "should not be followed",
+    "not recommended",
+    "data corruption",
+    "to avoid loss",
+    "is not supported",
+    "are not supported",
+];
+
+/// The cautions of a section that the passage does not already quote, in the source's order.
+pub(super) fn of(
+    document: &Document,
+    section: &Section,
+    quoted: Span,
+    matcher: &mut Matcher<'_>,
+) -> Vec<CautionAnswer> {
+    let mut found: Vec<(f32, CautionAnswer)> = Vec::new();
+    collect(document, &section.blocks, &mut |caution| {
+        if !quoted.contains(caution.span) {
+            found.push((matcher.worth_of(&caution.text), caution));
+        }
+    });
+    // Of many, those that speak of what was asked.
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.truncate(MOST);
+    let mut cautions: Vec<CautionAnswer> = found.into_iter().map(|(_, caution)| caution).collect();
+    cautions.sort_by_key(|caution| caution.span);
+    cautions
+}
+
+fn collect(document: &Document, blocks: &[Block], found: &mut impl FnMut(CautionAnswer)) {
+    for block in blocks {
+        match &block.body {
+            Body::Caution(text) => found(CautionAnswer {
+                text: text.clone(),
+                span: block.span,
+            }),
+            Body::Paragraph(text) | Body::Note(text) => {
+                for range in sentences::split(text) {
+                    let sentence = text[range.clone()].trim();
+                    if warns(sentence) {
+                        found(CautionAnswer {
+                            text: sentence.to_owned(),
+                            span: locate(document, block.span, text, range),
+                        });
+                    }
+                }
+            }
+            Body::Steps(items) | Body::List(items) => {
+                for item in items {
+                    if warns(&item.text) {
+                        found(CautionAnswer {
+                            text: item.text.clone(),
+                            span: item.span,
+                        });
+                    }
+                    collect(document, &item.children, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn warns(sentence: &str) -> bool {
+    is_forbidding(sentence) || {
+        let lower = sentence.to_lowercase();
+        WARNS.iter().any(|words| lower.contains(words))
+    }
+}

@@ -1,0 +1,286 @@
+//! Finds the query's terms in text.
+
+use crate::understand::query_terms::QueryTerms;
+use crate::understand::words::{Analyzer, tokens};
+use std::collections::HashMap;
+
+/// Words by which a question is asked and that say nothing of what it is about.
+const ASKING: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "any",
+    "are",
+    "at",
+    "be",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "each",
+    "for",
+    "from",
+    "get",
+    "give",
+    "had",
+    "has",
+    "have",
+    "he",
+    "how",
+    "i",
+    "if",
+    "in",
+    "is",
+    "it",
+    "its",
+    "me",
+    "must",
+    "my",
+    "no",
+    "not",
+    "now",
+    "of",
+    "on",
+    "or",
+    "our",
+    "please",
+    "she",
+    "should",
+    "show",
+    "so",
+    "tell",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "they",
+    "this",
+    "to",
+    "us",
+    "was",
+    "we",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "why",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+    "also",
+    "although",
+    "another",
+    "because",
+    "between",
+    "every",
+    "everyone",
+    "everything",
+    "few",
+    "fine",
+    "happen",
+    "happens",
+    "just",
+    "know",
+    "let",
+    "like",
+    "look",
+    "looks",
+    "many",
+    "may",
+    "more",
+    "most",
+    "much",
+    "need",
+    "needs",
+    "nothing",
+    "once",
+    "only",
+    "other",
+    "own",
+    "same",
+    "say",
+    "says",
+    "see",
+    "seen",
+    "since",
+    "some",
+    "something",
+    "still",
+    "such",
+    "through",
+    "want",
+    "way",
+    "while",
+    "whole",
+];
+
+/// What a word counts that the knowledge base does not have: callers use words of their own.
+const UNKNOWN: f32 = 0.6;
+/// What a name or number counts beside a word as rare.
+const NAME: f32 = 1.4;
+
+/// The query's terms with their worth. A set of terms is a mask, a bit per term.
+pub(in crate::compose) struct Matcher<'q> {
+    /// Terms and alternatives, with the place of the term and what meeting it counts.
+    places: HashMap<&'q str, (u8, f32)>,
+    worth: Vec<f32>,
+    names: u128,
+    total: f32,
+    asking: Vec<String>,
+    analyzer: Analyzer,
+}
+
+impl<'q> Matcher<'q> {
+    pub(in crate::compose) fn new(query: &'q QueryTerms) -> Self {
+        let mut matcher = Self {
+            places: HashMap::new(),
+            worth: Vec::new(),
+            names: 0,
+            total: 0.0,
+            asking: Vec::new(),
+            analyzer: Analyzer::new(),
+        };
+        for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
+            let surface = term.surface.to_ascii_lowercase();
+            let asks = ASKING.contains(&surface.as_str());
+            let known = if term.id.is_some() { 1.0 } else { UNKNOWN };
+            let mut worth = if asks {
+                0.0
+            } else {
+                term.idf.max(1e-3) * known
+            };
+            if !asks && is_name(&term.surface, place == 0) {
+                matcher.names |= 1 << place;
+                worth = term.idf.max(1e-3) * NAME;
+            }
+            matcher.asking.push(surface);
+            matcher.worth.push(worth);
+            matcher.total += worth;
+            for other in &term.alternatives {
+                matcher.places.entry(&other.term).or_insert((place, other.share));
+            }
+        }
+        for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
+            matcher.places.insert(&term.term, (place, 1.0));
+        }
+        matcher
+    }
+
+    /// The terms that a text holds.
+    pub(in crate::compose) fn mask(&mut self, text: &str) -> u128 {
+        let Self {
+            places, analyzer, ..
+        } = self;
+        let mut mask = 0;
+        analyzer.terms(text, |term| {
+            if let Some((place, _)) = places.get(term) {
+                mask |= 1 << place;
+            }
+        });
+        mask
+    }
+
+    /// What a set of terms is worth.
+    pub(in crate::compose) fn worth(&self, mask: u128) -> f32 {
+        sum(&self.worth, mask)
+    }
+
+    /// What the terms in a text are worth.
+    pub(in crate::compose) fn worth_of(&mut self, text: &str) -> f32 {
+        let mask = self.mask(text);
+        self.worth(mask)
+    }
+
+    /// The share of the whole query that a set of terms is, 0 to 1.
+    pub(in crate::compose) fn share(&self, mask: u128) -> f32 {
+        self.worth(mask) / self.total.max(1e-6)
+    }
+
+    /// What the whole query is worth.
+    pub(in crate::compose) fn total(&self) -> f32 {
+        self.total.max(1e-6)
+    }
+
+    /// Makes terms that fewer of `masks` hold worth more: words that a whole article repeats do
+    /// not tell its passages apart. `said` (what its title says) counts half.
+    pub(in crate::compose) fn local(&self, masks: &[u128], said: u128) -> Vec<f32> {
+        let all = masks.len().max(1) as f32;
+        let local = |(place, worth): (usize, &f32)| {
+            let bit = 1_u128 << place.min(127);
+            let holding = masks.iter().filter(|mask| *mask & bit != 0).count();
+            let rarity = (1.0 + all / (1.0 + holding as f32)).ln() / (1.0 + all).ln();
+            let half = if said & bit == 0 { 1.0 } else { 0.5 };
+            worth * rarity * half
+        };
+        self.worth.iter().enumerate().map(local).collect()
+    }
+
+    /// True if every name and number of the query is in the set.
+    pub(in crate::compose) fn names_met(&self, mask: u128) -> bool {
+        self.names & !mask == 0
+    }
+
+    /// True if the query says one of these words, as typed.
+    pub(in crate::compose) fn says(&self, words: &[&str]) -> bool {
+        self.asking
+            .iter()
+            .any(|word| words.contains(&word.as_str()))
+    }
+
+    /// Byte ranges of `text` whose words the query asks for.
+    pub(in crate::compose) fn highlights(&mut self, text: &str) -> Vec<[usize; 2]> {
+        let mut ranges: Vec<[usize; 2]> = Vec::new();
+        let Self {
+            places,
+            analyzer,
+            worth,
+            ..
+        } = self;
+        tokens(text, |token| {
+            let asked = analyzer
+                .term(token)
+                .and_then(|term| places.get(term))
+                .is_some_and(|(place, _)| worth.get(usize::from(*place)).is_some_and(|w| *w > 0.0));
+            let end = token.start + token.text.len();
+            if asked && ranges.last().is_none_or(|last| last[1] <= token.start) {
+                ranges.push([token.start, end]);
+            }
+        });
+        ranges
+    }
+}
+
+/// What a set of terms is worth by the given weights.
+pub(super) fn sum(weights: &[f32], mask: u128) -> f32 {
+    let mut rest = mask;
+    let mut sum = 0.0;
+    while rest != 0 {
+        let place = rest.trailing_zeros() as usize;
+        sum += weights.get(place).copied().unwrap_or_default();
+        rest &= rest - 1;
+    }
+    sum
+}
+
+/// True for words that name one thing: numbers of three digits, and words written with capitals
+/// where a sentence does not call for one.
+fn is_name(surface: &str, first: bool) -> bool {
+    let bytes = surface.as_bytes();
+    if bytes.len() < 2 {
+        return false;
+    }
+    if bytes.iter().all(u8::is_ascii_digit) {
+        return bytes.len() > 2;
+    }
+    let from = usize::from(first);
+    bytes[from..].iter().any(u8::is_ascii_uppercase)
+}

@@ -1,0 +1,197 @@
+//! The passage of an article that answers a query best.
+//!
+//! A section is read as a row of units (a sentence, an entry, a command, a table of which only
+//! the rows asked for are kept). Every stretch of units that a person takes in at a glance is a
+//! candidate: it earns the weight of the query's terms that it holds, something for holding them
+//! close together, and something for the terms that its headings hold. The best one is quoted,
+//! with the cautions of its section and what the source lost right there.
+
+mod cautions;
+mod matcher;
+mod sentences;
+mod units;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+use crate::answer::{GapAnswer, Passage};
+use crate::compose::matrix;
+use crate::understand::query_terms::QueryTerms;
+use corpus::article::{GapKind, Role, Section};
+use corpus::{Article, Document, Span};
+pub(in crate::compose) use matcher::Matcher;
+use units::Unit;
+
+/// How well a passage answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Strength {
+    /// What the passage earned, by which passages of one query compare: about 0 to 1.5.
+    pub score: f32,
+    /// Share of the query's telling terms that the passage or its headings hold, 0 to 1.
+    pub coverage: f32,
+    /// Share that the passage's own words hold, headings aside, 0 to 1.
+    pub own: f32,
+    /// False if the query names a number that the passage's article does not hold.
+    pub names_met: bool,
+}
+
+/// The best passage of `article` for a query; the start of the article if nothing matches.
+#[must_use]
+pub fn best_passage(document: &Document, article: &Article, query: &QueryTerms) -> Passage {
+    answering(document, article, query).0
+}
+
+/// The best passage of `article`, and how well it answers.
+#[must_use]
+pub fn answering(
+    document: &Document,
+    article: &Article,
+    query: &QueryTerms,
+) -> (Passage, Strength) {
+    let mut matcher = Matcher::new(query);
+    let title = matcher.mask(&article.title);
+    let read = read_sections(article, &mut matcher);
+    let masks: Vec<u128> = read
+        .iter()
+        .flat_map(|(_, units)| units.iter().map(|unit| unit.mask))
+        .collect();
+    let mut met = masks.iter().fold(title, |all, mask| all | mask);
+    let weights = matcher.local(&masks, title);
+    let tables = matrix::asks_for_table(&matcher);
+    let mut best: Option<(f32, &Section, &[Unit<'_>], u128)> = None;
+    for (section, units) in &read {
+        let (own, outer) = section
+            .heading
+            .split_last()
+            .map_or(("", &[][..]), |(own, outer)| (own.as_str(), outer));
+        let heading = matcher.mask(own);
+        let above = outer
+            .iter()
+            .fold(title, |mask, heading| mask | matcher.mask(heading));
+        met |= heading | above;
+        let frame = window::Frame {
+            heading,
+            above,
+            weights: &weights,
+            tables,
+        };
+        let Some(window) = window::best(units, &frame) else {
+            continue;
+        };
+        let score = window.score * prominence(section.role);
+        if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
+            best = Some((score, section, &units[window.units], heading | above));
+        }
+    }
+    let Some((_, section, quoted, headings)) = best else {
+        return (Passage::default(), Strength::default());
+    };
+    let own = quoted.iter().fold(0, |all, unit| all | unit.mask);
+    let densest = quoted
+        .iter()
+        .map(|unit| matcher.worth(unit.mask))
+        .fold(0.0, f32::max);
+    let total = matcher.total();
+    let strength = Strength {
+        score: (matcher.worth(own) + 0.8 * matcher.worth(headings & !own) + 0.5 * densest) / total,
+        coverage: matcher.share(own | headings),
+        own: matcher.share(own),
+        names_met: matcher.names_met(met),
+    };
+    let mut passage = quote(document, section, quoted, &mut matcher);
+    passage.cautions = cautions::of(document, section, passage.span, &mut matcher);
+    passage.gap = gap(article, passage.span, &mut matcher);
+    passage.cell = quoted
+        .iter()
+        .find_map(|unit| matrix::cell(unit.table?, &mut matcher));
+    (passage, strength)
+}
+
+/// The sections that may be quoted, as units.
+fn read_sections<'a>(
+    article: &'a Article,
+    matcher: &mut Matcher<'_>,
+) -> Vec<(&'a Section, Vec<Unit<'a>>)> {
+    article
+        .sections
+        .iter()
+        .filter(|section| !matches!(section.role, Role::AppliesTo | Role::References))
+        .map(|section| (section, units::of(section, matcher)))
+        .collect()
+}
+
+/// What the user sees tells a reader at a glance whether the article is theirs.
+fn prominence(role: Role) -> f32 {
+    match role {
+        Role::Symptoms | Role::Summary => 1.05,
+        Role::Cause | Role::Resolution | Role::Workaround => 1.05,
+        Role::Status => 0.7,
+        _ => 1.0,
+    }
+}
+
+/// The units as one text, as they stand in the source.
+fn quote(
+    document: &Document,
+    section: &Section,
+    quoted: &[Unit<'_>],
+    matcher: &mut Matcher<'_>,
+) -> Passage {
+    let mut text = String::new();
+    let mut span: Option<Span> = None;
+    let mut block = None;
+    for unit in quoted {
+        if !text.is_empty() {
+            text.push(if block == Some(unit.block) {
+                unit.joint
+            } else {
+                '\n'
+            });
+        }
+        text.push_str(&unit.text);
+        block = Some(unit.block);
+        let place = unit.locate(document);
+        span = Some(span.map_or(place, |span| span.join(place)));
+    }
+    Passage {
+        highlights: matcher.highlights(&text),
+        text,
+        heading: section.heading.clone(),
+        span: span.unwrap_or(section.span),
+        ..Passage::default()
+    }
+}
+
+/// What the source lost inside the passage or right behind it; of several, what the query asks
+/// for most.
+fn gap(article: &Article, quoted: Span, matcher: &mut Matcher<'_>) -> Option<GapAnswer> {
+    let inside = article
+        .gaps
+        .iter()
+        .filter(|gap| quoted.start < gap.span.end && gap.span.start < quoted.end);
+    let mut best: Option<(f32, &corpus::article::Gap)> = None;
+    for gap in inside {
+        let worth = matcher.worth_of(&gap.announced);
+        if best.is_none_or(|(most, _)| worth > most) {
+            best = Some((worth, gap));
+        }
+    }
+    best.map(|(_, gap)| GapAnswer {
+        kind: gap_name(gap.kind).to_owned(),
+        announced: gap.announced.clone(),
+        reason: gap.reason.clone(),
+        span: gap.span,
+    })
+}
+
+fn gap_name(kind: GapKind) -> &'static str {
+    match kind {
+        GapKind::List => "list",
+        GapKind::Table => "table",
+        GapKind::Figure => "figure",
+        GapKind::Value => "value",
+        GapKind::Sentence => "sentence",
+        _ => "ending",
+    }
+}

@@ -1,0 +1,147 @@
+//! The units that passages are made of: sentences, entries, commands, tables.
+
+use super::matcher::Matcher;
+use super::sentences;
+use crate::compose::locate::locate;
+use crate::compose::matrix;
+use corpus::article::{Block, Body, Item, Section, Table};
+use corpus::{Document, Span};
+use std::ops::Range;
+
+/// Code longer than this is cut at a line.
+const LONGEST_CODE: usize = 700;
+/// Units of a section that are looked at; a longer one is cut.
+const MOST_UNITS: usize = 4000;
+
+/// The smallest piece that is quoted whole.
+#[derive(Debug)]
+pub(super) struct Unit<'a> {
+    /// The words as the source has them.
+    pub(super) text: String,
+    /// The query's terms in it.
+    pub(super) mask: u128,
+    /// The place of its block in the section, counted through all levels.
+    pub(super) block: usize,
+    /// What stands between it and the unit before it in its block.
+    pub(super) joint: char,
+    /// True for the first unit of an entry or a block that what stands above leads over to.
+    pub(super) led: bool,
+    /// The table it was read from.
+    pub(super) table: Option<&'a Table>,
+    span: Span,
+    within: Option<(&'a str, Range<usize>)>,
+}
+
+impl Unit<'_> {
+    /// The bytes it was read from.
+    pub(super) fn locate(&self, document: &Document) -> Span {
+        match &self.within {
+            Some((text, range)) => locate(document, self.span, text, range.clone()),
+            None => self.span,
+        }
+    }
+
+    /// True if it announces what follows.
+    pub(super) fn leads(&self) -> bool {
+        self.text.trim_end().ends_with(':')
+    }
+}
+
+/// The units of a section, in order.
+pub(super) fn of<'a>(section: &'a Section, matcher: &mut Matcher<'_>) -> Vec<Unit<'a>> {
+    let mut reader = Reader {
+        units: Vec::new(),
+        block: 0,
+        matcher,
+    };
+    section.blocks.iter().for_each(|block| reader.block(block));
+    reader.units
+}
+
+struct Reader<'a, 'm, 'q> {
+    units: Vec<Unit<'a>>,
+    block: usize,
+    matcher: &'m mut Matcher<'q>,
+}
+
+impl<'a> Reader<'a, '_, '_> {
+    fn block(&mut self, block: &'a Block) {
+        self.block += 1;
+        match &block.body {
+            Body::Paragraph(text) | Body::Note(text) | Body::Caution(text) => {
+                self.prose(text, block.span);
+            }
+            Body::Code { text, .. } => self.code(text, block.span),
+            Body::Steps(items) | Body::List(items) => self.items(items),
+            Body::Table(table) => self.table(table, block.span),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, text: String, span: Span, joint: char) -> Option<&mut Unit<'a>> {
+        if self.units.len() >= MOST_UNITS || text.trim().is_empty() {
+            return None;
+        }
+        self.units.push(Unit {
+            mask: self.matcher.mask(&text),
+            text,
+            block: self.block,
+            joint,
+            led: false,
+            table: None,
+            span,
+            within: None,
+        });
+        self.units.last_mut()
+    }
+
+    fn prose(&mut self, text: &'a str, span: Span) {
+        for range in sentences::split(text) {
+            if let Some(unit) = self.push(text[range.clone()].to_owned(), span, ' ') {
+                unit.within = Some((text, range));
+            }
+        }
+    }
+
+    fn code(&mut self, text: &str, span: Span) {
+        let mut end = text.len();
+        if end > LONGEST_CODE {
+            end = text.floor_char_boundary(LONGEST_CODE);
+            end = text[..end].rfind('\n').unwrap_or(end);
+        }
+        if let Some(unit) = self.push(text[..end].to_owned(), span, '\n') {
+            unit.led = true;
+        }
+    }
+
+    fn items(&mut self, items: &'a [Item]) {
+        for item in items {
+            let numbered = item
+                .label
+                .starts_with(|first: char| first.is_ascii_alphanumeric());
+            let text = if numbered {
+                format!("{}. {}", item.label, item.text)
+            } else {
+                item.text.clone()
+            };
+            if let Some(unit) = self.push(text, item.span, '\n') {
+                unit.led = true;
+            }
+            item.children.iter().for_each(|child| self.block(child));
+        }
+    }
+
+    fn table(&mut self, table: &'a Table, span: Span) {
+        let rows = matrix::rows_asked(table, self.matcher);
+        let text = matrix::text(table, &rows);
+        let span = match (rows.len() == table.rows.len(), rows.as_slice()) {
+            (false, &[first, .., last]) => table.rows[first].span.join(table.rows[last].span),
+            (false, &[only]) => table.rows[only].span,
+            _ => span,
+        };
+        if let Some(unit) = self.push(text, span, '\n') {
+            unit.led = true;
+            unit.table = Some(table);
+        }
+    }
+}

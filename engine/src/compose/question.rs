@@ -1,0 +1,75 @@
+//! The one answer to a question: the passage among the first articles that answers best.
+//!
+//! Ranking puts articles in order by what they are about; which of them says the thing asked for
+//! shows only in their passages. So the passages of the first articles compete, with the ranking
+//! as a head start, and the winner has to hold enough of the question to be shown as an answer.
+
+use super::passage::{Strength, answering};
+use crate::answer::QuestionAnswer;
+use crate::engine::{Engine, Found, article_of};
+use crate::error::EngineError;
+use crate::rank::Ranked;
+use crate::rank::features::NAMES;
+
+/// Articles whose passages compete.
+const CANDIDATES: usize = 12;
+/// What standing first in the ranking is worth beside the passage, the others in proportion.
+const HEAD_START: f32 = 0.6;
+/// Below this share of the question's telling words nothing is shown as an answer.
+const LEAST_COVERAGE: f32 = 0.36;
+
+/// Answers what was found.
+pub(crate) fn answer(
+    engine: &Engine,
+    found: &Found,
+    question: &str,
+) -> Result<QuestionAnswer, EngineError> {
+    if let Some(ordinal) = named(engine, found, question) {
+        return Ok(QuestionAnswer {
+            abstained: false,
+            result: Some(engine.result(found, ordinal, false)?),
+            coverage: 1.0,
+        });
+    }
+    let mut best: Option<(f32, usize, Strength)> = None;
+    for (place, ranked) in found.ranked.iter().take(CANDIDATES).enumerate() {
+        let (_, document, at) = engine.open_article(ranked.ordinal)?;
+        let article = article_of(&document, at)?;
+        let (_, strength) = answering(&document, article, &found.query.terms);
+        let score = strength.score + HEAD_START * to_best(ranked, place);
+        if best.is_none_or(|(highest, ..)| score > highest) {
+            best = Some((score, place, strength));
+        }
+    }
+    let Some((_, place, strength)) = best else {
+        return Ok(QuestionAnswer {
+            abstained: true,
+            ..QuestionAnswer::default()
+        });
+    };
+    let result = engine.result(found, &found.ranked[place], false)?;
+    Ok(QuestionAnswer {
+        abstained: !strength.names_met || strength.coverage < LEAST_COVERAGE,
+        result: Some(result),
+        coverage: strength.coverage,
+    })
+}
+
+/// The article whose id the question names, if it is among the found.
+fn named<'f>(engine: &Engine, found: &'f Found, question: &str) -> Option<&'f Ranked> {
+    let articles = &engine.generation().articles;
+    question
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .map(|word| word.trim_start_matches(['q', 'Q', 'k', 'K', 'b', 'B']))
+        .filter(|word| (5..=7).contains(&word.len()))
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter_map(|word| articles.find(word))
+        .find_map(|ordinal| found.ranked.iter().find(|ranked| ranked.ordinal == ordinal))
+}
+
+/// How near an article's words come to the best article's, 0 to 1; later places count less.
+fn to_best(ranked: &Ranked, place: usize) -> f32 {
+    let at = NAMES.iter().position(|name| *name == "bm25f_to_best");
+    let share = at.map_or(0.0, |at| ranked.values[at]);
+    0.5 * share.clamp(0.0, 1.0) + 0.5 / (1.0 + place as f32).sqrt()
+}
