@@ -9,6 +9,7 @@ mod kb_reference;
 mod name;
 mod network;
 mod registry;
+mod table;
 
 use crate::article::{Article, Fact, FactValue, Span};
 
@@ -33,6 +34,9 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
     let spans: Vec<Span> = std::iter::once(article.title_span)
         .chain(sections)
         .collect();
+    for section in &article.sections {
+        table::find(&section.blocks, &mut article.facts);
+    }
     let own = article.id.clone();
     for span in spans {
         let Some(part) = text.get(span.range()) else {
@@ -43,12 +47,17 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
                 fact.span.start as usize + span.start as usize,
                 fact.span.end as usize + span.start as usize,
             );
+            // What a table's columns say is said again by its text, with less.
+            let is_known = article.facts.iter().any(|known| known.span == fact.span);
             let is_own = matches!(&fact.value, FactValue::Kb { id } if *id == own);
-            if !is_own {
+            if !is_own && !is_known {
                 article.facts.push(fact);
             }
         }
     }
+    article
+        .facts
+        .sort_by_key(|fact| (fact.span.start, fact.span.end));
 }
 
 /// A fact at `start..end` of `text`.

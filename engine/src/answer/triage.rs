@@ -22,6 +22,9 @@ pub struct Triage {
     pub escalation: Option<Escalation>,
     /// Ids of the nearest articles when nothing fits.
     pub nearest: Vec<String>,
+    /// Titles of those articles, in the same order.
+    #[serde(default)]
+    pub nearest_titles: Vec<String>,
     /// Words and identifiers of the case that were used.
     #[serde(default)]
     pub understood: Vec<String>,

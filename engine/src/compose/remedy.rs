@@ -15,8 +15,36 @@ pub fn remedies(document: &Document, article: &Article) -> Vec<Remedy> {
         .filter(|section| is_remedy(article, section))
         .filter_map(|section| remedy(document, article, section, &cautions))
         .collect();
+    if found.is_empty() {
+        // Old articles say only in their status that a later release has the fix.
+        let fixed = article
+            .sections
+            .iter()
+            .filter(|section| says_fixed(section));
+        found.extend(fixed.filter_map(|section| remedy(document, article, section, &cautions)));
+    }
     found.sort_by_key(|remedy| remedy.risk);
     found
+}
+
+/// True if a status says where the fix is.
+fn says_fixed(section: &Section) -> bool {
+    let words = [
+        "corrected",
+        "fixed in",
+        "has been fixed",
+        "service pack",
+        "hotfix",
+        "obtain",
+    ];
+    section.role == Role::Status
+        && section.blocks.iter().any(|block| match &block.body {
+            Body::Paragraph(text) => {
+                let lower = text.to_lowercase();
+                words.iter().any(|word| lower.contains(word))
+            }
+            _ => false,
+        })
 }
 
 /// Resolutions and workarounds; in how-to articles whatever has steps.

@@ -29,7 +29,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
     let question = source_question(engine, &found, case)?;
     let probabilities = probability(&found.ranked, &found.query.terms, &found.exact);
     let best = probabilities.first().copied().unwrap_or_default();
-    let nearest = ids(engine, found.ranked.iter().take(NEAREST));
+    let (nearest, nearest_titles) = titles(engine, found.ranked.iter().take(NEAREST));
     let mut answer = Triage {
         schema: TRIAGE_SCHEMA.into(),
         abstained: best < THRESHOLD || question.is_some(),
@@ -39,6 +39,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         checklist: Vec::new(),
         escalation: None,
         nearest,
+        nearest_titles,
         understood: understood(&found),
         corrections: found.corrections.clone(),
         took_ms: 0.0,
@@ -58,6 +59,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
                 .push(issue(engine, &found, ranked, probability)?);
         }
         answer.nearest.clear();
+        answer.nearest_titles.clear();
         let (_, document, place) = engine.open_article(found.ranked[0].ordinal)?;
         let article = article_of(&document, place)?;
         answer.checklist = super::checklist::checklist(article, &case.text);
@@ -248,8 +250,11 @@ fn same_value(one: &FactValue, other: &FactValue) -> bool {
     }
 }
 
-fn ids<'r>(engine: &Engine, ranked: impl Iterator<Item = &'r Ranked>) -> Vec<String> {
-    ranked
-        .filter_map(|ranked| Some(engine.generation().articles.get(ranked.ordinal)?.id))
-        .collect()
+/// Ids and titles of articles.
+fn titles<'r>(
+    engine: &Engine,
+    ranked: impl Iterator<Item = &'r Ranked>,
+) -> (Vec<String>, Vec<String>) {
+    let entries = ranked.filter_map(|ranked| engine.generation().articles.get(ranked.ordinal));
+    entries.map(|entry| (entry.id, entry.title)).unzip()
 }

@@ -107,19 +107,31 @@ fn abstention(page: &mut Page, answer: &Triage) {
         page.paragraph(0, &answer.reason);
     }
     others_too(page, "NEAREST", &answer.issues);
-    let shown = |id: &&String| {
-        !answer
+    let is_shown = |id: &str| {
+        answer
             .issues
             .iter()
-            .any(|issue| issue.articles.contains(id))
+            .any(|issue| issue.articles.iter().any(|own| own == id))
     };
-    let nearest: Vec<&String> = answer.nearest.iter().filter(shown).collect();
+    let titles = answer
+        .nearest_titles
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat(""));
+    let nearest: Vec<(&str, &str)> = answer
+        .nearest
+        .iter()
+        .map(String::as_str)
+        .zip(titles)
+        .filter(|(id, _)| !is_shown(id))
+        .collect();
     if !nearest.is_empty() {
         if answer.issues.is_empty() {
             page.heading("NEAREST", "not held to be the answer");
         }
-        let ids: Vec<&str> = nearest.iter().map(|id| id.as_str()).collect();
-        page.paragraph(2, &ids.join(", "));
+        for (id, title) in nearest {
+            page.item(2, "-", format!("{title} ({id})").trim_start());
+        }
         page.dim_at(2, "read one: firstline show ID");
     }
 }

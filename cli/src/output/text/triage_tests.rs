@@ -25,6 +25,7 @@ fn empty() -> Triage {
         checklist: Vec::new(),
         escalation: None,
         nearest: Vec::new(),
+        nearest_titles: Vec::new(),
         understood: Vec::new(),
         corrections: Vec::new(),
         took_ms: 1.5,
@@ -143,6 +144,7 @@ fn an_abstention_says_why_and_what_was_nearest() {
     let answer = Triage {
         reason: "The words “moth” and “hail” stand in no article.".into(),
         nearest: vec!["Q900007".into(), "Q900009".into()],
+        nearest_titles: vec!["Loom stops at night".into(), "Loom prints twice".into()],
         ..empty()
     };
     insta::assert_snapshot!(shown(&answer, 60));
