@@ -24,10 +24,12 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// As [`Generation::open`]; [`EngineError::Damaged`] names the first file that differs.
 pub fn verify(dir: &Path) -> Result<Generation, EngineError> {
-    let generation = Generation::open(dir)?;
-    let checked = generation.manifest.check_hashes(&generation.folder);
-    checked.map_err(|error| life::with_previous(dir, &generation.folder, error))?;
-    Ok(generation)
+    let folder = life::current(dir)?;
+    // Hashes first: a file that is opened may complain of another that does not fit it.
+    Manifest::read(&folder)
+        .and_then(|manifest| manifest.check_hashes(&folder))
+        .and_then(|()| Generation::open_folder(&folder))
+        .map_err(|error| life::with_previous(dir, &folder, error))
 }
 
 /// An opened generation.

@@ -4,6 +4,7 @@
 //! more than there are articles), `standing.bin` five bytes an article for ranking (kind, number
 //! of in-links as `u32`, little-endian), `ids.fst` every notation-free id with its ordinal.
 
+use super::dictionary;
 use super::spool::{Place, Spool};
 use crate::error::EngineError;
 use crate::mapped::Mapped;
@@ -123,11 +124,7 @@ impl Articles {
     /// [`EngineError::Damaged`] if a file is missing or broken.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let open = |name| Mapped::open(dir, name);
-        let damaged = |error: fst::Error| EngineError::Damaged {
-            path: dir.join(IDS),
-            reason: error.to_string(),
-        };
-        let ids = Map::new(open(IDS)?).map_err(damaged)?;
+        let ids = dictionary::open(dir, IDS)?;
         Ok(Self {
             records: open(BIN)?,
             offsets: open(IDX)?,

@@ -4,6 +4,7 @@
 //! and as many (ordinal, start, length) triples, ordinals as differences. Keys are made by
 //! [`keys`]; an event has one key with its source and one without.
 
+use super::dictionary;
 use super::spool::Place;
 use super::varint;
 use crate::error::EngineError;
@@ -138,12 +139,8 @@ impl Identifiers {
     /// # Errors
     /// [`EngineError::Damaged`] if a file is missing or broken.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let damaged = |error: fst::Error| EngineError::Damaged {
-            path: dir.join(FST),
-            reason: error.to_string(),
-        };
         Ok(Self {
-            keys: Map::new(Mapped::open(dir, FST)?).map_err(damaged)?,
+            keys: dictionary::open(dir, FST)?,
             places: Mapped::open(dir, BIN)?,
         })
     }

@@ -4,6 +4,7 @@ pub mod articles;
 pub mod build;
 mod changes;
 mod content;
+pub(crate) mod dictionary;
 pub mod documents;
 mod fingerprint;
 pub mod identifiers;

@@ -27,7 +27,7 @@ pub struct PostingsWriter {
 }
 
 enum Sink {
-    Disk(IndexWriter),
+    Disk(Box<IndexWriter>),
     Memory(Box<SingleSegmentIndexWriter>),
 }
 
@@ -53,7 +53,7 @@ impl PostingsWriter {
             .map_err(failed)?;
         // Merging would renumber segments while ordinals are still being added.
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(Self::with(Sink::Disk(writer)))
+        Ok(Self::with(Sink::Disk(Box::new(writer))))
     }
 
     /// Starts an index in memory.

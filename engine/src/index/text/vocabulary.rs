@@ -6,6 +6,7 @@
 
 use super::field::Field;
 use crate::error::EngineError;
+use crate::index::dictionary;
 use crate::mapped::Mapped;
 use fst::Map;
 use std::path::Path;
@@ -52,12 +53,10 @@ impl Vocabulary {
     /// # Errors
     /// [`EngineError::Damaged`] if one is missing or broken.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let fst = Mapped::open(dir, TERMS_FST)?;
-        let damaged = |reason: String| EngineError::Damaged {
-            path: dir.join(TERMS_FST),
-            reason,
-        };
-        Self::new(fst, Mapped::open(dir, TERMS_BIN)?).map_err(|error| damaged(error.to_string()))
+        Ok(Self {
+            terms: dictionary::open(dir, TERMS_FST)?,
+            statistics: Mapped::open(dir, TERMS_BIN)?,
+        })
     }
 
     /// A vocabulary of the contents of the two files.
