@@ -156,7 +156,19 @@ impl Manifest {
     /// [`EngineError::Damaged`] naming the first file that is missing or differs.
     pub fn check_hashes(&self, folder: &Path) -> Result<(), EngineError> {
         self.check_sizes(folder)?;
-        for (name, record) in &self.files {
+        self.check_hashes_of(folder, |_| true)
+    }
+
+    /// Compares the hash of the files whose names `pick` picks.
+    ///
+    /// # Errors
+    /// As [`Manifest::check_hashes`].
+    pub(crate) fn check_hashes_of(
+        &self,
+        folder: &Path,
+        pick: impl Fn(&str) -> bool,
+    ) -> Result<(), EngineError> {
+        for (name, record) in self.files.iter().filter(|(name, _)| pick(name)) {
             let path = folder.join(name);
             if hash_file(&path)? != record.blake3 {
                 let reason = "its content is not what was written".into();

@@ -110,6 +110,8 @@ impl Page {
             {
                 last.truncate(space);
             }
+            // A single word that fills the line is cut inside.
+            while textwrap::core::display_width(last) + 2 > self.width && last.pop().is_some() {}
             // A word cut off may have carried the end of a mark.
             let _ = write!(last, "{} …", anstyle::Reset);
         }

@@ -1,1 +1,1 @@
-
+//! Questions to invented tables.

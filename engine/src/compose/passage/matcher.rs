@@ -166,7 +166,10 @@ impl<'q> Matcher<'q> {
             matcher.worth.push(worth);
             matcher.total += worth;
             for other in &term.alternatives {
-                matcher.places.entry(&other.term).or_insert((place, other.share));
+                matcher
+                    .places
+                    .entry(&other.term)
+                    .or_insert((place, other.share));
             }
         }
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
