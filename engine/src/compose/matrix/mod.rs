@@ -14,6 +14,9 @@ mod tests;
 /// Words that ask for everything.
 const ALL: &[&str] = &["all", "every", "full", "whole", "list", "complete", "entire", "table"];
 
+/// Words that ask for a table.
+const TABLE: &[&str] = &["table", "matrix", "column", "columns", "row", "rows"];
+
 /// Words that ask for what does not work.
 const FAILING: &[&str] = &[
     "fail", "fails", "failing", "failed", "unsupported", "impossible", "broken", "doesn't",
@@ -28,7 +31,29 @@ const NEGATIVE: &[&str] = &[
 
 /// True if the question asks for a table or for what only one tells.
 pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
-    matcher.says(&["table", "matrix", "row", "column", "scenario", "scenarios"])
+    matcher.says(TABLE) || matcher.says(FAILING)
+}
+
+/// True if the question asks for this table: for a table, for one of its columns by name, for
+/// what does not work in it, or for one of its cells.
+pub(super) fn is_asked(table: &Table, matcher: &mut Matcher<'_>) -> bool {
+    if table.header.len() < 2 {
+        return false;
+    }
+    if matcher.says(TABLE) || matcher.says(FAILING) && table.rows.iter().any(has_negative) {
+        return true;
+    }
+    let names_column = table.header.iter().any(|cell| {
+        !cell.text.is_empty()
+            && cell
+                .text
+                .split_whitespace()
+                .all(|word| matcher.worth_of(word) > 0.0)
+    });
+    names_column
+        || is_matrix(table)
+            && column_asked(table, matcher).is_some()
+            && rows_asked(table, matcher).len() == 1
 }
 
 /// Places of the rows that the question is about; all of them if it names none.

@@ -20,20 +20,18 @@ use crate::compose::matrix;
 use crate::understand::query_terms::QueryTerms;
 use corpus::article::{GapKind, Role, Section};
 use corpus::{Article, Document, Span};
-pub(in crate::compose) use matcher::Matcher;
+pub(in crate::compose) use matcher::{Matcher, is_name};
 use units::Unit;
 
 /// How well a passage answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Strength {
-    /// What the passage earned, by which passages of one query compare: about 0 to 1.5.
+    /// What the passage earned, by which passages of one query compare: about 0 to 1.7.
     pub score: f32,
     /// Share of the query's telling terms that the passage or its headings hold, 0 to 1.
     pub coverage: f32,
     /// Share that the passage's own words hold, headings aside, 0 to 1.
     pub own: f32,
-    /// False if the query names a number that the passage's article does not hold.
-    pub names_met: bool,
 }
 
 /// The best passage of `article` for a query; the start of the article if nothing matches.
@@ -56,9 +54,9 @@ pub fn answering(
         .iter()
         .flat_map(|(_, units)| units.iter().map(|unit| unit.mask))
         .collect();
-    let mut met = masks.iter().fold(title, |all, mask| all | mask);
     let weights = matcher.local(&masks, title);
     let tables = matrix::asks_for_table(&matcher);
+    let about = !tables && matcher.share(title) > 0.85;
     let mut best: Option<(f32, &Section, &[Unit<'_>], u128)> = None;
     for (section, units) in &read {
         let (own, outer) = section
@@ -69,17 +67,19 @@ pub fn answering(
         let above = outer
             .iter()
             .fold(title, |mask, heading| mask | matcher.mask(heading));
-        met |= heading | above;
         let frame = window::Frame {
             heading,
             above,
             weights: &weights,
-            tables,
         };
         let Some(window) = window::best(units, &frame) else {
             continue;
         };
-        let score = window.score * prominence(section.role);
+        let mut score = window.score * prominence(section.role);
+        // Who asks for what the title says asks what the article is about.
+        if about && section.role == Role::Summary {
+            score *= 2.0;
+        }
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
             best = Some((score, section, &units[window.units], heading | above));
         }
@@ -90,14 +90,13 @@ pub fn answering(
     let own = quoted.iter().fold(0, |all, unit| all | unit.mask);
     let densest = quoted
         .iter()
-        .map(|unit| matcher.worth(unit.mask))
+        .map(|unit| matcher.worth(unit.mask) + 0.7 * matcher.worth(headings & !unit.mask))
         .fold(0.0, f32::max);
     let total = matcher.total();
     let strength = Strength {
-        score: (matcher.worth(own) + 0.8 * matcher.worth(headings & !own) + 0.5 * densest) / total,
+        score: (matcher.worth(own) + 0.7 * matcher.worth(headings & !own) + 0.7 * densest) / total,
         coverage: matcher.share(own | headings),
         own: matcher.share(own),
-        names_met: matcher.names_met(met),
     };
     let mut passage = quote(document, section, quoted, &mut matcher);
     passage.cautions = cautions::of(document, section, passage.span, &mut matcher);
@@ -124,8 +123,8 @@ fn read_sections<'a>(
 /// What the user sees tells a reader at a glance whether the article is theirs.
 fn prominence(role: Role) -> f32 {
     match role {
-        Role::Symptoms | Role::Summary => 1.05,
-        Role::Cause | Role::Resolution | Role::Workaround => 1.05,
+        Role::Symptoms | Role::Summary => 1.02,
+        Role::Cause | Role::Resolution | Role::Workaround => 1.03,
         Role::Status => 0.7,
         _ => 1.0,
     }

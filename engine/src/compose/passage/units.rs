@@ -28,6 +28,8 @@ pub(super) struct Unit<'a> {
     pub(super) led: bool,
     /// The table it was read from.
     pub(super) table: Option<&'a Table>,
+    /// True for a table that the query asks for.
+    pub(super) asked: bool,
     span: Span,
     within: Option<(&'a str, Range<usize>)>,
 }
@@ -89,6 +91,7 @@ impl<'a> Reader<'a, '_, '_> {
             joint,
             led: false,
             table: None,
+            asked: false,
             span,
             within: None,
         });
@@ -134,6 +137,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn table(&mut self, table: &'a Table, span: Span) {
         let rows = matrix::rows_asked(table, self.matcher);
         let text = matrix::text(table, &rows);
+        let asked = matrix::is_asked(table, self.matcher);
         let span = match (rows.len() == table.rows.len(), rows.as_slice()) {
             (false, &[first, .., last]) => table.rows[first].span.join(table.rows[last].span),
             (false, &[only]) => table.rows[only].span,
@@ -142,6 +146,7 @@ impl<'a> Reader<'a, '_, '_> {
         if let Some(unit) = self.push(text, span, '\n') {
             unit.led = true;
             unit.table = Some(table);
+            unit.asked = asked;
         }
     }
 }

@@ -13,10 +13,10 @@ const TOGETHER: f32 = 0.5;
 /// What the terms count that only the rest of the passage holds.
 const AROUND: f32 = 0.5;
 /// What a term counts that only the section's heading holds, and one that only those above hold.
-const HEADING: f32 = 0.85;
+const HEADING: f32 = 0.9;
 const ABOVE: f32 = 0.4;
 /// What a table counts more if a table is asked for, as a share of the query.
-const TABLE: f32 = 0.25;
+const TABLE: f32 = 0.4;
 
 /// A stretch of units and what it earned.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,6 @@ pub(super) struct Frame<'w> {
     pub(super) above: u128,
     /// The weights by which windows of one article compare.
     pub(super) weights: &'w [f32],
-    /// True if the query asks for a table or what one tells.
-    pub(super) tables: bool,
 }
 
 /// The best window over the units of a section.
@@ -86,7 +84,10 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
     let own = held(units);
     let densest = units
         .iter()
-        .map(|unit| sum(frame.weights, unit.mask))
+        // A sentence is read under its heading.
+        .map(|unit| {
+            sum(frame.weights, unit.mask) + HEADING * sum(frame.weights, frame.heading & !unit.mask)
+        })
         .fold(0.0, f32::max);
     let heading = frame.heading & !own;
     let above = frame.above & !own & !frame.heading;
@@ -94,7 +95,7 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
         + TOGETHER * densest
         + HEADING * sum(frame.weights, heading)
         + ABOVE * sum(frame.weights, above);
-    if frame.tables && units.iter().any(|unit| unit.table.is_some()) {
+    if units.iter().any(|unit| unit.asked) {
         score += TABLE * frame.weights.iter().sum::<f32>();
     }
     score
