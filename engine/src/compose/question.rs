@@ -20,7 +20,7 @@ const HEAD_START: f32 = 0.4;
 /// What a document that lacks a name of the question falls back.
 const UNNAMED: f32 = 0.5;
 /// Below this share of the question's telling words nothing is shown as an answer.
-const LEAST_COVERAGE: f32 = 0.38;
+const LEAST_COVERAGE: f32 = 0.505;
 
 /// Answers what was found.
 pub(crate) fn answer(
@@ -35,7 +35,7 @@ pub(crate) fn answer(
             coverage: 1.0,
         });
     }
-    let names = names(&found.query.terms);
+    let names = names(&found.query.terms, question);
     let mut best: Option<(f32, usize, Strength, bool)> = None;
     for (place, ranked) in found.ranked.iter().take(CANDIDATES).enumerate() {
         let (_, document, at) = engine.open_article(ranked.ordinal)?;
@@ -63,14 +63,15 @@ pub(crate) fn answer(
 }
 
 /// Names and numbers of the question, in small letters.
-fn names(query: &QueryTerms) -> Vec<String> {
+fn names(query: &QueryTerms, question: &str) -> Vec<String> {
+    let first = question.split_whitespace().next().unwrap_or_default();
     let named = query
         .terms
         .iter()
-        .enumerate()
-        .filter(|(place, term)| is_name(&term.surface, *place == 0));
+        // Abbreviations of two letters stand for anything (`PC`, `XP`).
+        .filter(|term| term.surface.len() > 2 && is_name(&term.surface, term.surface == first));
     named
-        .map(|(_, term)| term.surface.to_ascii_lowercase())
+        .map(|term| term.surface.to_ascii_lowercase())
         .collect()
 }
 
@@ -79,10 +80,15 @@ fn holds_all(document: &Document, names: &[String]) -> bool {
     let whole = Span::new(0, document.bytes.len());
     let text = document.text(whole).to_ascii_lowercase();
     let bytes = text.as_bytes();
-    let apart = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric());
     names.iter().all(|name| {
+        let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+        let apart = |at: usize| {
+            bytes.get(at).is_none_or(|byte| {
+                !if digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() }
+            })
+        };
         text.match_indices(name.as_str()).any(|(at, _)| {
-            name.len() > 4 || (at == 0 || apart(at - 1)) && apart(at + name.len())
+            !digits && name.len() > 4 || (at == 0 || apart(at - 1)) && apart(at + name.len())
         })
     })
 }

@@ -38,6 +38,9 @@ pub struct QueryTerms {
     pub terms: Vec<QueryTerm>,
     /// The terms in the order of the text, as places in `terms`.
     pub sequence: Vec<usize>,
+    /// The first words of the text in small letters, those included that make no term: how a
+    /// question is put stands in them (`how`, `all`, `which`).
+    pub words: Vec<String>,
 }
 
 thread_local! {
@@ -49,6 +52,12 @@ impl QueryTerms {
     #[must_use]
     pub fn read(text: &str, vocabulary: &Vocabulary, articles: usize) -> Self {
         let mut read = Self::default();
+        read.words = text
+            .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+            .filter(|word| !word.is_empty())
+            .take(MAX_TERMS)
+            .map(str::to_lowercase)
+            .collect();
         let mut times: Vec<u32> = Vec::new();
         ANALYZER.with_borrow_mut(|analyzer| {
             let mut known: HashMap<String, usize> = HashMap::new();

@@ -32,7 +32,7 @@ pub(in crate::compose) struct Matcher<'q> {
     places: HashMap<&'q str, (u8, f32)>,
     worth: Vec<f32>,
     total: f32,
-    asking: Vec<String>,
+    asking: &'q [String],
     analyzer: Analyzer,
 }
 
@@ -42,7 +42,7 @@ impl<'q> Matcher<'q> {
             places: HashMap::new(),
             worth: Vec::new(),
             total: 0.0,
-            asking: Vec::new(),
+            asking: &query.words,
             analyzer: Analyzer::new(),
         };
         let mean = query.terms.iter().map(|term| term.idf).sum::<f32>()
@@ -57,7 +57,6 @@ impl<'q> Matcher<'q> {
             if !asks && is_name(&term.surface, place == 0) {
                 worth = rarity * NAME;
             }
-            matcher.asking.push(surface);
             matcher.worth.push(worth);
             matcher.total += worth;
             for (alternative, share) in &term.alternatives {

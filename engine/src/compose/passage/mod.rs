@@ -18,15 +18,22 @@ mod tests;
 use crate::answer::{GapAnswer, Passage};
 use crate::compose::matrix;
 use crate::understand::query_terms::QueryTerms;
-use corpus::article::{GapKind, Role, Section};
+use corpus::article::{GapKind, PartKind, Role, Section};
 use corpus::{Article, Document, Span};
 pub(in crate::compose) use matcher::{Matcher, is_name};
 use units::Unit;
 
+/// Words that ask what to do.
+const ASKS_REMEDY: &[&str] = &[
+    "how", "fix", "patch", "hotfix", "solve", "workaround", "resolve", "repair", "avoid",
+];
+/// What a section that says what to do counts then.
+const REMEDY: f32 = 1.5;
+
 /// How well a passage answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Strength {
-    /// What the passage earned, by which passages of one query compare: about 0 to 1.7.
+    /// What the passage earned, by which passages of one query compare: about 0 to 2.
     pub score: f32,
     /// Share of the query's telling terms that the passage or its headings hold, 0 to 1.
     pub coverage: f32,
@@ -47,6 +54,14 @@ pub fn answering(
     article: &Article,
     query: &QueryTerms,
 ) -> (Passage, Strength) {
+    if let Some(passage) = keywords(document, article, query) {
+        let strength = Strength {
+            score: 2.0,
+            coverage: 1.0,
+            own: 1.0,
+        };
+        return (passage, strength);
+    }
     let mut matcher = Matcher::new(query);
     let title = matcher.mask(&article.title);
     let read = read_sections(article, &mut matcher);
@@ -56,6 +71,7 @@ pub fn answering(
         .collect();
     let weights = matcher.local(&masks, title);
     let tables = matrix::asks_for_table(&matcher);
+    let remedy = matcher.says(ASKS_REMEDY);
     let about = !tables && matcher.share(title) > 0.85;
     let mut best: Option<(f32, &Section, &[Unit<'_>], u128)> = None;
     for (section, units) in &read {
@@ -76,6 +92,9 @@ pub fn answering(
             continue;
         };
         let mut score = window.score * prominence(section.role);
+        if remedy && section.role.is_remedy() {
+            score *= REMEDY;
+        }
         // Who asks for what the title says asks what the article is about.
         if about && section.role == Role::Summary {
             score *= 2.0;
@@ -94,7 +113,9 @@ pub fn answering(
         .fold(0.0, f32::max);
     let total = matcher.total();
     let strength = Strength {
-        score: (matcher.worth(own) + 0.7 * matcher.worth(headings & !own) + 0.7 * densest) / total,
+        score: (matcher.worth(own) + 0.7 * matcher.worth(headings & !own) + 0.7 * densest
+            + 0.35 * matcher.worth(headings))
+            / total,
         coverage: matcher.share(own | headings),
         own: matcher.share(own),
     };
@@ -105,6 +126,25 @@ pub fn answering(
         .iter()
         .find_map(|unit| matrix::cell(unit.table?, &mut matcher));
     (passage, strength)
+}
+
+/// The article's keywords as printed, if the query asks for one of them as a tag.
+fn keywords(document: &Document, article: &Article, query: &QueryTerms) -> Option<Passage> {
+    let asks = |word: &String| ["tagged", "tag", "keyword", "keywords"].contains(&word.as_str());
+    if document.articles.len() > 1 || !query.words.iter().any(asks) {
+        return None;
+    }
+    let mut known = article.meta.keywords.iter();
+    known.find(|keyword| query.words.contains(&keyword.to_lowercase()))?;
+    let part = document.parts.iter().find(
+        |part| matches!(&part.kind, PartKind::Footer(name) if name.eq_ignore_ascii_case("keywords")),
+    )?;
+    Some(Passage {
+        text: document.text(part.span).trim().to_owned(),
+        heading: vec!["Keywords".to_owned()],
+        span: part.span,
+        ..Passage::default()
+    })
 }
 
 /// The sections that may be quoted, as units.

@@ -5,7 +5,7 @@ use super::units::Unit;
 use std::ops::Range;
 
 /// Bytes of text that a passage may have.
-pub(super) const MAX_BYTES: usize = 1100;
+pub(super) const MAX_BYTES: usize = 1400;
 /// Bytes within which terms stand together.
 const CORE_BYTES: usize = 480;
 /// What the best single unit counts beside the core: terms of one sentence answer.
@@ -15,8 +15,6 @@ const AROUND: f32 = 0.5;
 /// What a term counts that only the section's heading holds, and one that only those above hold.
 const HEADING: f32 = 0.9;
 const ABOVE: f32 = 0.4;
-/// What a table counts more if a table is asked for, as a share of the query.
-const TABLE: f32 = 0.4;
 
 /// A stretch of units and what it earned.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +93,8 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
         + TOGETHER * densest
         + HEADING * sum(frame.weights, heading)
         + ABOVE * sum(frame.weights, above);
-    if units.iter().any(|unit| unit.asked) {
-        score += TABLE * frame.weights.iter().sum::<f32>();
-    }
+    let asked = units.iter().map(|unit| unit.asked).fold(0.0, f32::max);
+    score += asked * frame.weights.iter().sum::<f32>();
     score
 }
 
