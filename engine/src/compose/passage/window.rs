@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// Bytes of text that a passage may have.
 pub(super) const MAX_BYTES: usize = 1400;
+/// A section of no more than this is quoted whole.
+const WHOLE_BYTES: usize = 1700;
 /// Bytes within which terms stand together.
 const CORE_BYTES: usize = 480;
 /// What the best single unit counts beside the core: terms of one sentence answer.
@@ -101,6 +103,10 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
 /// Grows the core to a passage: what leads over to it, what it leads to, the sentence before it,
 /// and what follows as far as it fits.
 fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
+    let whole: usize = units.iter().map(|unit| unit.text.len() + 1).sum();
+    if whole <= WHOLE_BYTES {
+        return 0..units.len();
+    }
     let Range { mut start, mut end } = core;
     let mut bytes: usize = units[start..end].iter().map(|unit| unit.text.len() + 1).sum();
     let mut first = start;
@@ -112,18 +118,24 @@ fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
         start = first;
         bytes += lead;
     }
-    // One sentence before it says what `it` and `this` are.
-    if start > 0 && bytes + units[start - 1].text.len() < MAX_BYTES * 3 / 4 {
-        start -= 1;
-        bytes += units[start].text.len() + 1;
-    }
-    while end < units.len() && bytes + units[end].text.len() < MAX_BYTES {
-        bytes += units[end].text.len() + 1;
-        end += 1;
-    }
-    while start > 0 && bytes + units[start - 1].text.len() < MAX_BYTES {
-        start -= 1;
-        bytes += units[start].text.len() + 1;
+    // What stands around the core in equal parts: a paragraph is read from where it begins.
+    loop {
+        let before = (start > 0).then(|| units[start - 1].text.len() + 1);
+        let after = units.get(end).map(|unit| unit.text.len() + 1);
+        let fits = |length: Option<usize>| length.is_some_and(|length| bytes + length <= MAX_BYTES);
+        if !fits(before) && !fits(after) {
+            break;
+        }
+        if fits(before) {
+            start -= 1;
+            bytes += units[start].text.len() + 1;
+        }
+        if let Some(length) = after
+            && bytes + length <= MAX_BYTES
+        {
+            end += 1;
+            bytes += length;
+        }
     }
     let dangling = units[end - 1].leads() && units.get(end).is_some_and(|next| next.led);
     if dangling && units[end].text.len() <= MAX_BYTES {
