@@ -1,7 +1,8 @@
 //! The engine: one opened knowledge base that answers.
 
 use crate::answer::{
-    ArticleAnswer, Correction, LookupAnswer, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer, SearchResult, Triage,
+    ArticleAnswer, Correction, LookupAnswer, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer,
+    SearchResult, Triage,
 };
 use crate::compose;
 use crate::error::EngineError;

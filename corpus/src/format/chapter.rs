@@ -67,7 +67,11 @@ fn parse(text: &str, name: &str) -> Parsed {
         let end = headings
             .get(place + 1)
             .map_or(text.len(), |next| next.start);
-        let start = if parsed.articles.is_empty() { 0 } else { heading.start };
+        let start = if parsed.articles.is_empty() {
+            0
+        } else {
+            heading.start
+        };
         let words = &text[heading.start..heading.end];
         let id = format!("{base}#{}", unique(title::slug(words), &mut used));
         let span = Span::new(start, end);
@@ -107,7 +111,10 @@ fn section(page: &Page<'_>, heading: Vec<String>, span: Span, from: usize) -> Se
     let (from, end) = (from.max(span.start as usize), span.end as usize);
     let first = page.lines.partition_point(|line| line.next <= from);
     let mut blocks = Vec::new();
-    for line in page.lines[first..].iter().take_while(|line| line.start < end) {
+    for line in page.lines[first..]
+        .iter()
+        .take_while(|line| line.start < end)
+    {
         let start = line.words.max(from);
         let stop = line.end.min(end);
         let Some(words) = page.text.get(start..stop.max(start)) else {
@@ -169,9 +176,7 @@ fn add_gaps(page: &Page<'_>, headings: &[Heading], parsed: &mut Parsed) {
     found.sort_by_key(|gap| (gap.span.end, gap.kind));
     for gap in found {
         let at = gap.span.end.saturating_sub(1);
-        let line = page
-            .lines
-            .partition_point(|line| line.next <= at as usize);
+        let line = page.lines.partition_point(|line| line.next <= at as usize);
         parsed.warnings.push(Warning {
             kind: WarningKind::Gap,
             line: Page::number(line),

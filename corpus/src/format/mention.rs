@@ -34,7 +34,9 @@ pub(crate) fn find(text: &str, span: Span, own: &str) -> Vec<Reference> {
         if !DIGITS.contains(&length) || inside_word || target == own {
             continue;
         }
-        let before = text.ceil_char_boundary(start.saturating_sub(LOOK_BACK)).min(start);
+        let before = text
+            .ceil_char_boundary(start.saturating_sub(LOOK_BACK))
+            .min(start);
         let announced = announces(&text[before..start]);
         let near = text.floor_char_boundary(end.min(stop + LOOK_AHEAD));
         let (url, behind) = address(&text[stop..near]);
@@ -54,9 +56,15 @@ pub(crate) fn find(text: &str, span: Span, own: &str) -> Vec<Reference> {
 /// `Knowledge Base article `, `KB article `, `KB ` right before a number.
 fn announces(before: &str) -> bool {
     let before = before.trim_end().to_ascii_lowercase();
-    ["knowledge base article", "kb article", "kb", "article number", "knowledge base articles"]
-        .iter()
-        .any(|words| before.ends_with(words))
+    [
+        "knowledge base article",
+        "kb article",
+        "kb",
+        "article number",
+        "knowledge base articles",
+    ]
+    .iter()
+    .any(|words| before.ends_with(words))
 }
 
 /// An address in brackets behind a number, and what follows it.
@@ -85,5 +93,7 @@ fn words(behind: &str, listed: bool) -> String {
         Some(0)
     };
     let title = &quoted[..end.unwrap_or(quoted.len())];
-    title[..title.floor_char_boundary(LONGEST.min(title.len()))].trim().to_owned()
+    title[..title.floor_char_boundary(LONGEST.min(title.len()))]
+        .trim()
+        .to_owned()
 }

@@ -85,7 +85,9 @@ fn parse(text: &str, name: &str) -> Parsed {
                 if section.role == Role::AppliesTo {
                     article.meta.products = applies_to_products(&section);
                 }
-                article.references.extend(mention::find(text, span, &article.id));
+                article
+                    .references
+                    .extend(mention::find(text, span, &article.id));
                 let place = u32::try_from(article.sections.len()).unwrap_or(u32::MAX);
                 article.sections.push(section);
                 PartKind::Section {
@@ -116,8 +118,8 @@ fn section(
 ) -> Section {
     let own = roles::of_heading(heading);
     // A shouted abbreviation (`NAT`) is a heading like the others.
-    let shouted = (own.is_some() || heading == "APPLIES TO")
-        && !heading.chars().any(char::is_lowercase);
+    let shouted =
+        (own.is_some() || heading == "APPLIES TO") && !heading.chars().any(char::is_lowercase);
     let role = if heading == "APPLIES TO" {
         Role::AppliesTo
     } else if shouted {

@@ -24,7 +24,12 @@ pub(crate) fn cut_values(text: &str) -> Vec<Gap> {
         let path = &text[start..=at];
         if path.starts_with("HK") && path.matches('\\').count() > 1 {
             let span = Span::new(start, at + 1);
-            gaps.push(gap(text, GapKind::Value, span, "a path that stops at a separator"));
+            gaps.push(gap(
+                text,
+                GapKind::Value,
+                span,
+                "a path that stops at a separator",
+            ));
         }
     }
     gaps
@@ -35,13 +40,20 @@ pub(crate) fn cut_sentences(text: &str, starts: &[usize]) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for &start in starts {
         let from = text.ceil_char_boundary(start.saturating_sub(LOOK_BACK));
-        let line = text[from..start].rfind('\n').map_or(from, |at| from + at + 1);
+        let line = text[from..start]
+            .rfind('\n')
+            .map_or(from, |at| from + at + 1);
         let before = text[line..start].trim_end();
         if before.is_empty() || finished(before) || is_command(before) {
             continue;
         }
         let span = sentence_before(text, line, line + before.len());
-        gaps.push(gap(text, GapKind::Sentence, span, "a sentence without its end"));
+        gaps.push(gap(
+            text,
+            GapKind::Sentence,
+            span,
+            "a sentence without its end",
+        ));
     }
     gaps
 }
@@ -55,7 +67,12 @@ pub(crate) fn cut_ending(page: &Page<'_>) -> Option<Gap> {
         return None;
     }
     let span = sentence_before(page.text, line.words, line.end);
-    Some(gap(page.text, GapKind::Ending, span, "the document stops in the middle of a sentence"))
+    Some(gap(
+        page.text,
+        GapKind::Ending,
+        span,
+        "the document stops in the middle of a sentence",
+    ))
 }
 
 fn finished(words: &str) -> bool {

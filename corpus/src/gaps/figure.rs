@@ -29,7 +29,12 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Gap> {
                 continue;
             }
             let span = last_sentence(page, line);
-            gaps.push(gap(page.text, GapKind::Figure, span, "a figure without its image"));
+            gaps.push(gap(
+                page.text,
+                GapKind::Figure,
+                span,
+                "a figure without its image",
+            ));
         }
     }
     gaps

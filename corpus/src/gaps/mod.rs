@@ -24,7 +24,9 @@ const CAPTION_WORDS: usize = 16;
 /// What was lost at the line breaks of a text that breaks lines nowhere else.
 pub(crate) fn at_breaks(page: &Page<'_>) -> Vec<Gap> {
     let mut gaps = figure::missing(page);
-    let lines: Vec<usize> = (0..page.len()).filter(|&line| !page.is_blank(line)).collect();
+    let lines: Vec<usize> = (0..page.len())
+        .filter(|&line| !page.is_blank(line))
+        .collect();
     for pair in lines.windows(2) {
         let (line, next) = (pair[0], pair[1]);
         let words = page.words(line);
@@ -37,7 +39,10 @@ pub(crate) fn at_breaks(page: &Page<'_>) -> Vec<Gap> {
         } else if words.ends_with(':') {
             (GapKind::List, "announced and absent")
         } else {
-            (GapKind::List, "the text breaks off here and goes on elsewhere")
+            (
+                GapKind::List,
+                "the text breaks off here and goes on elsewhere",
+            )
         };
         gaps.push(gap(page.text, kind, span, reason));
     }

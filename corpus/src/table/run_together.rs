@@ -12,10 +12,35 @@ use std::collections::HashSet;
 
 /// What cells of such tables say, longest first where one ends in another.
 const VALUES: &[&str] = &[
-    "Not supported", "Not Supported", "Unsupported", "Supported", "Not available", "Not Available",
-    "Unavailable", "Available", "Required", "Optional", "Partial", "Limited", "Unknown", "Always",
-    "Sometimes", "Never", "Enabled", "Disabled", "Allowed", "Blocked", "False", "True", "None",
-    "N/A", "n/a", "Yes", "Off", "On", "No",
+    "Not supported",
+    "Not Supported",
+    "Unsupported",
+    "Supported",
+    "Not available",
+    "Not Available",
+    "Unavailable",
+    "Available",
+    "Required",
+    "Optional",
+    "Partial",
+    "Limited",
+    "Unknown",
+    "Always",
+    "Sometimes",
+    "Never",
+    "Enabled",
+    "Disabled",
+    "Allowed",
+    "Blocked",
+    "False",
+    "True",
+    "None",
+    "N/A",
+    "n/a",
+    "Yes",
+    "Off",
+    "On",
+    "No",
 ];
 
 /// A row with fewer values could be any word that ends in one.
@@ -200,9 +225,7 @@ fn glued(words: &str, known: &Words<'_>) -> Vec<usize> {
 fn glued_word(run: &str, known: &Words<'_>) -> bool {
     let bytes = run.as_bytes();
     (2..bytes.len().min(40)).any(|at| {
-        bytes[at].is_ascii_uppercase()
-            && run.is_char_boundary(at)
-            && known.0.contains(&run[..at])
+        bytes[at].is_ascii_uppercase() && run.is_char_boundary(at) && known.0.contains(&run[..at])
     })
 }
 

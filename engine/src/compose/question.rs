@@ -84,7 +84,11 @@ fn holds_all(document: &Document, names: &[String]) -> bool {
         let digits = name.bytes().all(|byte| byte.is_ascii_digit());
         let apart = |at: usize| {
             bytes.get(at).is_none_or(|byte| {
-                !if digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() }
+                !if digits {
+                    byte.is_ascii_digit()
+                } else {
+                    byte.is_ascii_alphabetic()
+                }
             })
         };
         text.match_indices(name.as_str()).any(|(at, _)| {

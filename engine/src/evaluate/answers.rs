@@ -161,7 +161,10 @@ fn is_right(query: &AnswerQuery, given: &GivenAnswer) -> bool {
     let holds = |wanted: &String| holds(&text, wanted);
     query.must.iter().all(|one_of| one_of.iter().any(holds))
         && !query.must_not.iter().any(holds)
-        && query.document.as_deref().is_none_or(|name| cited == Some(name))
+        && query
+            .document
+            .as_deref()
+            .is_none_or(|name| cited == Some(name))
         && (query.kind != "gap" || given.gap)
 }
 
@@ -250,9 +253,21 @@ mod tests {
     fn an_answer_is_right_by_text_and_document() {
         let text = "Nothing but NORTH: Yes";
         for (query, document, right) in [
-            (query("fact", &[&["north", "south"]], &[]), "a/looms.txt", true),
-            (query("fact", &[&["north"], &["south"]], &[]), "looms.txt", false),
-            (query("fact", &[&["north"]], &["nothing"]), "looms.txt", false),
+            (
+                query("fact", &[&["north", "south"]], &[]),
+                "a/looms.txt",
+                true,
+            ),
+            (
+                query("fact", &[&["north"], &["south"]], &[]),
+                "looms.txt",
+                false,
+            ),
+            (
+                query("fact", &[&["north"]], &["nothing"]),
+                "looms.txt",
+                false,
+            ),
             (query("fact", &[&["north"]], &[]), "other.txt", false),
             (query("cell", &[&["Yes"]], &["No"]), "looms.txt", true),
             (query("gap", &[&["north"]], &[]), "looms.txt", false),

@@ -15,8 +15,8 @@ mod report;
 mod trec;
 
 pub use answers::{
-    ANSWERS_SCHEMA, AnswerCount, AnswerQuery, AnswerReport, AnswerSource, GivenAnswer, read_answers,
-    report_answers, score_answer, write_answers,
+    ANSWERS_SCHEMA, AnswerCount, AnswerQuery, AnswerReport, AnswerSource, GivenAnswer,
+    read_answers, report_answers, score_answer, write_answers,
 };
 pub use gate::{Gate, Shortfall};
 pub use latency::Latency;

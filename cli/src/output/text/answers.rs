@@ -6,7 +6,10 @@ use engine::evaluate::{AnswerCount, AnswerReport};
 /// A line per kind, one over all, and the questions answered wrongly.
 pub(crate) fn answers(report: &AnswerReport, width: usize) -> Page {
     let mut page = Page::new(width);
-    page.line(&format!("{:<10}{:>7}{:>6}{:>8}", "kind", "right", "of", "share"));
+    page.line(&format!(
+        "{:<10}{:>7}{:>6}{:>8}",
+        "kind", "right", "of", "share"
+    ));
     for (kind, count) in &report.kinds {
         row(&mut page, kind, *count);
     }
@@ -20,7 +23,11 @@ pub(crate) fn answers(report: &AnswerReport, width: usize) -> Page {
 
 fn row(page: &mut Page, kind: &str, count: AnswerCount) {
     let share = 100.0 * count.right as f64 / count.of.max(1) as f64;
-    let kind: String = kind.chars().filter(|letter| !letter.is_control()).take(10).collect();
+    let kind: String = kind
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(10)
+        .collect();
     page.line(&format!(
         "{kind:<10}{:>7}{:>6}{share:>7.1}%",
         count.right, count.of

@@ -81,12 +81,7 @@ fn may_join(bytes: &[u8], at: usize) -> bool {
 }
 
 /// The start of the heading that ends at `at`, if one does; nothing before `from` is looked at.
-fn heading_before(
-    line: &str,
-    from: usize,
-    at: usize,
-    known: &HashSet<String>,
-) -> Option<usize> {
+fn heading_before(line: &str, from: usize, at: usize, known: &HashSet<String>) -> Option<usize> {
     let opener = opener(&line[at..])?;
     let common = OPENERS.contains(&opener.as_str());
     if !common && !known.contains(&opener) {
@@ -155,9 +150,9 @@ fn title_run(line: &str, from: usize, at: usize) -> Option<TitleRun> {
             behind_sentence = from == 0;
             break;
         }
-        let word_start = before
-            .rfind(char::is_whitespace)
-            .map_or(from, |space| from + space + before[space..].chars().next().map_or(1, char::len_utf8));
+        let word_start = before.rfind(char::is_whitespace).map_or(from, |space| {
+            from + space + before[space..].chars().next().map_or(1, char::len_utf8)
+        });
         let word = &line[word_start..from + before.len()];
         let is_last = taken.is_empty();
         if !is_last {

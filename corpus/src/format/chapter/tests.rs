@@ -20,7 +20,11 @@ fn a_heading_glued_to_its_sentence_opens_an_article() {
     let titles: Vec<_> = parsed.articles.iter().map(|a| a.title.as_str()).collect();
     assert_eq!(
         titles,
-        ["How to look after the weather station (WS)", "Mast Inspection", "Oiling the Mast"]
+        [
+            "How to look after the weather station (WS)",
+            "Mast Inspection",
+            "Oiling the Mast"
+        ]
     );
     let base = "how-to-look-after-the-weather-station-ws";
     assert_eq!(parsed.articles[1].id, format!("{base}#mast-inspection"));
@@ -39,7 +43,11 @@ fn what_was_lost_is_a_gap_of_the_article_that_announces_it() {
         .collect();
     assert_eq!(
         kinds,
-        [vec![GapKind::List], vec![GapKind::Value], vec![GapKind::Ending]]
+        [
+            vec![GapKind::List],
+            vec![GapKind::Value],
+            vec![GapKind::Ending]
+        ]
     );
     assert_eq!(parsed.warnings.len(), 3);
 }

@@ -8,12 +8,28 @@ const LONGEST: usize = 90;
 const MOST_WORDS: usize = 8;
 
 /// Nouns by which a text speaks of itself.
-const SELF: &[&str] = &["chapter", "document", "article", "section", "guide", "paper", "page", "topic"];
+const SELF: &[&str] = &[
+    "chapter", "document", "article", "section", "guide", "paper", "page", "topic",
+];
 
 /// Words between the text's name for itself and its subject.
 const ABOUT: &[&str] = &[
-    "provides", "gives", "contains", "information", "about", "on", "describes", "explains",
-    "discusses", "covers", "is", "an", "overview", "of", "presents", "shows",
+    "provides",
+    "gives",
+    "contains",
+    "information",
+    "about",
+    "on",
+    "describes",
+    "explains",
+    "discusses",
+    "covers",
+    "is",
+    "an",
+    "overview",
+    "of",
+    "presents",
+    "shows",
 ];
 
 /// The subject of the first sentence, and where it stands.

@@ -104,7 +104,9 @@ fn marker(words: &str) -> Option<(&str, usize)> {
 
 fn list(page: &Page<'_>, lines: Range<usize>) -> Block {
     let span = page.words_span(lines.clone());
-    let numbered = page.words(lines.start).starts_with(|first: char| first.is_ascii_digit())
+    let numbered = page
+        .words(lines.start)
+        .starts_with(|first: char| first.is_ascii_digit())
         && marker(page.words(lines.start)).is_some();
     let items = lines.map(|line| {
         let words = page.words(line);
@@ -120,7 +122,11 @@ fn list(page: &Page<'_>, lines: Range<usize>) -> Block {
         }
     });
     let items = items.collect();
-    let body = if numbered { Body::Steps(items) } else { Body::List(items) };
+    let body = if numbered {
+        Body::Steps(items)
+    } else {
+        Body::List(items)
+    };
     Block { span, body }
 }
 

@@ -11,8 +11,18 @@ const FIELDS: &[&str] = &["Article ID", "Last Review", "Last Modified", "Revisio
 const EARLIER: &str = "This article was previously published under ";
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// What the fields say.
@@ -86,7 +96,11 @@ fn date(value: &str) -> Option<String> {
 
 /// The kind of article that its keywords name.
 pub(super) fn kind(keywords: &[String]) -> Option<ArticleKind> {
-    let has = |wanted: &str| keywords.iter().any(|word| word.eq_ignore_ascii_case(wanted));
+    let has = |wanted: &str| {
+        keywords
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(wanted))
+    };
     let kinds = [
         ("kbbug", ArticleKind::Bug),
         ("kbprb", ArticleKind::Problem),
@@ -94,5 +108,8 @@ pub(super) fn kind(keywords: &[String]) -> Option<ArticleKind> {
         ("kbfile", ArticleKind::Download),
         ("kbinfo", ArticleKind::Information),
     ];
-    kinds.iter().find(|(word, _)| has(word)).map(|&(_, kind)| kind)
+    kinds
+        .iter()
+        .find(|(word, _)| has(word))
+        .map(|&(_, kind)| kind)
 }

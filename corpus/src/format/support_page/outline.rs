@@ -52,11 +52,19 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Region> {
         let start = line;
         let words = page.words(line);
         if SITE.contains(&words) {
-            push(&mut regions, start..page.len(), Kind::Noise("site navigation"));
+            push(
+                &mut regions,
+                start..page.len(),
+                Kind::Noise("site navigation"),
+            );
             break;
         }
         if is_return(words) || words == "On This Page" {
-            let kind = if is_return(words) { "back to the top" } else { "page contents" };
+            let kind = if is_return(words) {
+                "back to the top"
+            } else {
+                "page contents"
+            };
             line = page.skip_blank(line + 1, page.len());
             push(&mut regions, start..line, Kind::Noise(kind));
             after_return = true;
@@ -141,10 +149,16 @@ fn end_of_region(page: &Page<'_>, mut line: usize, headings: bool) -> usize {
 /// or a shouted one anywhere.
 fn is_heading(page: &Page<'_>, line: usize, after_return: bool) -> bool {
     let words = page.words(line);
-    if words.is_empty() || words.len() > LONGEST_HEADING || words.ends_with(['.', ':', '!', ';', ',']) {
+    if words.is_empty()
+        || words.len() > LONGEST_HEADING
+        || words.ends_with(['.', ':', '!', ';', ','])
+    {
         return false;
     }
-    let letters = words.chars().filter(|letter| letter.is_alphabetic()).count();
+    let letters = words
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count();
     let shouted = letters > 3 && !words.chars().any(char::is_lowercase);
     let alone_above = line == 0 || page.is_blank(line - 1);
     if shouted && alone_above {

@@ -40,10 +40,19 @@ fn a_run_together_table_is_cut_by_values_and_words() {
         panic!("no table: {:?}", section.blocks);
     };
     let texts = |cells: &[crate::article::Cell]| {
-        cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>()
+        cells
+            .iter()
+            .map(|cell| cell.text.clone())
+            .collect::<Vec<_>>()
     };
-    assert_eq!(texts(&table.header), ["", "Cotton Line", "Silk Line (Thin)", "Wire"]);
-    assert_eq!(texts(&table.rows[1].cells), ["Delta Wing", "Yes", "Yes", "No"]);
+    assert_eq!(
+        texts(&table.header),
+        ["", "Cotton Line", "Silk Line (Thin)", "Wire"]
+    );
+    assert_eq!(
+        texts(&table.rows[1].cells),
+        ["Delta Wing", "Yes", "Yes", "No"]
+    );
     assert_eq!(table.caption.as_deref(), Some("By Reel"));
     for cell in table.rows.iter().flat_map(|row| &row.cells) {
         assert_eq!(&PAGE[cell.span.range()], cell.text);
@@ -54,7 +63,10 @@ fn a_run_together_table_is_cut_by_values_and_words() {
 fn a_list_announced_by_a_colon_is_a_list() {
     let parsed = parse(PAGE, "003.txt");
     let blocks = &parsed.articles[0].sections[1].blocks;
-    assert!(matches!(&blocks[1].body, Body::List(items) if items.len() == 2), "{blocks:?}");
+    assert!(
+        matches!(&blocks[1].body, Body::List(items) if items.len() == 2),
+        "{blocks:?}"
+    );
     assert!(likeness(PAGE, "") > 90);
 }
 

@@ -12,21 +12,45 @@ use corpus::article::{Cell, Row, Table};
 mod tests;
 
 /// Words that ask for everything.
-const ALL: &[&str] = &["all", "every", "full", "whole", "list", "complete", "entire", "table"];
+const ALL: &[&str] = &[
+    "all", "every", "full", "whole", "list", "complete", "entire", "table",
+];
 
 /// Words that ask for a table.
 const TABLE: &[&str] = &["table", "matrix", "column", "columns", "row", "rows"];
 
 /// Words that ask for what does not work.
 const FAILING: &[&str] = &[
-    "fail", "fails", "failing", "failed", "unsupported", "impossible", "broken", "doesn't",
+    "fail",
+    "fails",
+    "failing",
+    "failed",
+    "unsupported",
+    "impossible",
+    "broken",
+    "doesn't",
 ];
 
 /// What a cell says if something works, and if it does not.
-const POSITIVE: &[&str] = &["yes", "supported", "true", "available", "enabled", "allowed", "on"];
+const POSITIVE: &[&str] = &[
+    "yes",
+    "supported",
+    "true",
+    "available",
+    "enabled",
+    "allowed",
+    "on",
+];
 const NEGATIVE: &[&str] = &[
-    "no", "not supported", "unsupported", "false", "not available", "unavailable", "disabled",
-    "blocked", "off",
+    "no",
+    "not supported",
+    "unsupported",
+    "false",
+    "not available",
+    "unavailable",
+    "disabled",
+    "blocked",
+    "off",
 ];
 
 /// True if the question asks for a table or for what only one tells.

@@ -6,17 +6,129 @@ use std::collections::HashMap;
 
 /// Words by which a question is asked and that say nothing of what it is about.
 const ASKING: &[&str] = &[
-    "a", "an", "and", "any", "are", "at", "be", "but", "by", "can", "could", "did", "do", "does",
-    "each", "for", "from", "get", "give", "had", "has", "have", "he", "how", "i", "if", "in", "is",
-    "it", "its", "me", "must", "my", "no", "not", "now", "of", "on", "or", "our", "please", "she",
-    "should", "show", "so", "tell", "than", "that", "the", "their", "them", "then", "there",
-    "they", "this", "to", "us", "was", "we", "what", "when", "where", "which", "who", "why",
-    "will", "with", "would", "you", "your", "also", "although", "another", "because", "between",
-    "every", "everyone", "everything", "few", "fine", "happen", "happens", "just", "know", "let",
-    "like", "look", "looks", "many", "may", "more", "most", "much", "need", "needs", "nothing",
-    "once", "only", "other", "own", "same", "say", "says", "see", "seen", "since", "some",
-    "something", "still", "such", "through", "want", "way", "while", "whole", "table", "article",
-    "articles", "list", "mean", "means", "possible", "used",
+    "a",
+    "an",
+    "and",
+    "any",
+    "are",
+    "at",
+    "be",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "each",
+    "for",
+    "from",
+    "get",
+    "give",
+    "had",
+    "has",
+    "have",
+    "he",
+    "how",
+    "i",
+    "if",
+    "in",
+    "is",
+    "it",
+    "its",
+    "me",
+    "must",
+    "my",
+    "no",
+    "not",
+    "now",
+    "of",
+    "on",
+    "or",
+    "our",
+    "please",
+    "she",
+    "should",
+    "show",
+    "so",
+    "tell",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "they",
+    "this",
+    "to",
+    "us",
+    "was",
+    "we",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "why",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+    "also",
+    "although",
+    "another",
+    "because",
+    "between",
+    "every",
+    "everyone",
+    "everything",
+    "few",
+    "fine",
+    "happen",
+    "happens",
+    "just",
+    "know",
+    "let",
+    "like",
+    "look",
+    "looks",
+    "many",
+    "may",
+    "more",
+    "most",
+    "much",
+    "need",
+    "needs",
+    "nothing",
+    "once",
+    "only",
+    "other",
+    "own",
+    "same",
+    "say",
+    "says",
+    "see",
+    "seen",
+    "since",
+    "some",
+    "something",
+    "still",
+    "such",
+    "through",
+    "want",
+    "way",
+    "while",
+    "whole",
+    "table",
+    "article",
+    "articles",
+    "list",
+    "mean",
+    "means",
+    "possible",
+    "used",
 ];
 
 /// What a word counts that the knowledge base does not have: callers use words of their own.
@@ -45,8 +157,8 @@ impl<'q> Matcher<'q> {
             asking: &query.words,
             analyzer: Analyzer::new(),
         };
-        let mean = query.terms.iter().map(|term| term.idf).sum::<f32>()
-            / query.terms.len().max(1) as f32;
+        let mean =
+            query.terms.iter().map(|term| term.idf).sum::<f32>() / query.terms.len().max(1) as f32;
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
             let surface = term.surface.to_ascii_lowercase();
             let asks = ASKING.contains(&surface.as_str());
@@ -71,7 +183,9 @@ impl<'q> Matcher<'q> {
 
     /// The terms that a text holds.
     pub(in crate::compose) fn mask(&mut self, text: &str) -> u128 {
-        let Self { places, analyzer, .. } = self;
+        let Self {
+            places, analyzer, ..
+        } = self;
         let mut mask = 0;
         analyzer.terms(text, |term| {
             if let Some((place, _)) = places.get(term) {
@@ -118,13 +232,20 @@ impl<'q> Matcher<'q> {
 
     /// True if the query says one of these words, as typed.
     pub(in crate::compose) fn says(&self, words: &[&str]) -> bool {
-        self.asking.iter().any(|word| words.contains(&word.as_str()))
+        self.asking
+            .iter()
+            .any(|word| words.contains(&word.as_str()))
     }
 
     /// Byte ranges of `text` whose words the query asks for.
     pub(in crate::compose) fn highlights(&mut self, text: &str) -> Vec<[usize; 2]> {
         let mut ranges: Vec<[usize; 2]> = Vec::new();
-        let Self { places, analyzer, worth, .. } = self;
+        let Self {
+            places,
+            analyzer,
+            worth,
+            ..
+        } = self;
         tokens(text, |token| {
             let asked = analyzer
                 .term(token)

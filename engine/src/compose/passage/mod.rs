@@ -25,7 +25,15 @@ use units::Unit;
 
 /// Words that ask what to do.
 const ASKS_REMEDY: &[&str] = &[
-    "how", "fix", "patch", "hotfix", "solve", "workaround", "resolve", "repair", "avoid",
+    "how",
+    "fix",
+    "patch",
+    "hotfix",
+    "solve",
+    "workaround",
+    "resolve",
+    "repair",
+    "avoid",
 ];
 /// What a section that says what to do counts then.
 const REMEDY: f32 = 1.5;
@@ -113,7 +121,9 @@ pub fn answering(
         .fold(0.0, f32::max);
     let total = matcher.total();
     let strength = Strength {
-        score: (matcher.worth(own) + 0.7 * matcher.worth(headings & !own) + 0.7 * densest
+        score: (matcher.worth(own)
+            + 0.7 * matcher.worth(headings & !own)
+            + 0.7 * densest
             + 0.35 * matcher.worth(headings))
             / total,
         coverage: matcher.share(own | headings),
@@ -182,7 +192,11 @@ fn quote(
     let mut block = None;
     for unit in quoted {
         if !text.is_empty() {
-            text.push(if block == Some(unit.block) { unit.joint } else { '\n' });
+            text.push(if block == Some(unit.block) {
+                unit.joint
+            } else {
+                '\n'
+            });
         }
         text.push_str(&unit.text);
         block = Some(unit.block);

@@ -54,7 +54,9 @@ pub(super) fn best(units: &[Unit<'_>], frame: &Frame<'_>) -> Option<Window> {
     while window.units.len() > 1 {
         // A unit in front that adds nothing only takes room.
         let shorter = window.units.start + 1..window.units.end;
-        if units[window.units.start].leads() || score(&units[shorter.clone()], frame) < window.score - 1e-5 {
+        if units[window.units.start].leads()
+            || score(&units[shorter.clone()], frame) < window.score - 1e-5
+        {
             break;
         }
         window.units = shorter;
@@ -108,12 +110,18 @@ fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
         return 0..units.len();
     }
     let Range { mut start, mut end } = core;
-    let mut bytes: usize = units[start..end].iter().map(|unit| unit.text.len() + 1).sum();
+    let mut bytes: usize = units[start..end]
+        .iter()
+        .map(|unit| unit.text.len() + 1)
+        .sum();
     let mut first = start;
     while first > 0 && units[first].led && start - first < 16 {
         first -= 1;
     }
-    let lead: usize = units[first..start].iter().map(|unit| unit.text.len() + 1).sum();
+    let lead: usize = units[first..start]
+        .iter()
+        .map(|unit| unit.text.len() + 1)
+        .sum();
     if bytes + lead <= MAX_BYTES + MAX_BYTES / 2 {
         start = first;
         bytes += lead;
