@@ -30,7 +30,11 @@ impl Lexicon {
     #[must_use]
     pub fn shipped() -> &'static Self {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(|| Self::parse(include_str!("../../data/lexicon.tsv")).0)
+        LEXICON.get_or_init(|| {
+            let mut lexicon = Self::parse(include_str!("../../data/lexicon.tsv")).0;
+            lexicon.extend(Self::parse(include_str!("../../data/glossary.tsv")).0);
+            lexicon
+        })
     }
 
     /// Reads rules; gives the numbers of lines that are none.
@@ -110,6 +114,8 @@ mod tests {
         let (lexicon, bad) = Lexicon::parse(include_str!("../../data/lexicon.tsv"));
         assert_eq!(bad, Vec::<usize>::new());
         assert!(lexicon.rules.len() > 100);
+        let (_, bad) = Lexicon::parse(include_str!("../../data/glossary.tsv"));
+        assert_eq!(bad, Vec::<usize>::new());
     }
 
     #[test]

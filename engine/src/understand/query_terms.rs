@@ -51,6 +51,9 @@ pub struct QueryTerms {
     pub terms: Vec<QueryTerm>,
     /// The terms in the order of the text, as places in `terms`.
     pub sequence: Vec<usize>,
+    /// The first words of the text in small letters, those included that make no term: how a
+    /// question is put stands in them (`how`, `all`, `which`).
+    pub words: Vec<String>,
 }
 
 thread_local! {
@@ -61,7 +64,16 @@ impl QueryTerms {
     /// Reads `text`; `articles` is the size of the corpus.
     #[must_use]
     pub fn read(text: &str, vocabulary: &Vocabulary, articles: usize) -> Self {
-        let mut read = Self::default();
+        let words = text
+            .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+            .filter(|word| !word.is_empty())
+            .take(MAX_TERMS)
+            .map(str::to_lowercase)
+            .collect();
+        let mut read = Self {
+            words,
+            ..Self::default()
+        };
         let mut times: Vec<u32> = Vec::new();
         ANALYZER.with_borrow_mut(|analyzer| {
             let mut known: HashMap<String, usize> = HashMap::new();

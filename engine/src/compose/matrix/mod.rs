@@ -16,6 +16,9 @@ const ALL: &[&str] = &[
     "all", "every", "full", "whole", "list", "complete", "entire", "table",
 ];
 
+/// Words that ask for a table.
+const TABLE: &[&str] = &["table", "matrix", "column", "columns", "row", "rows"];
+
 /// Words that ask for what does not work.
 const FAILING: &[&str] = &[
     "fail",
@@ -52,13 +55,48 @@ const NEGATIVE: &[&str] = &[
 
 /// True if the question asks for a table or for what only one tells.
 pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
-    matcher.says(&["table", "matrix", "row", "column", "scenario", "scenarios"])
+    matcher.says(TABLE) || matcher.says(FAILING)
+}
+
+/// True if the question asks which of a table's rows fail: it names what fails, but no row.
+pub(super) fn asks_which_fail(table: &Table, matcher: &mut Matcher<'_>) -> bool {
+    matcher.says(FAILING)
+        && matcher.says(&["which", "what", "list", "all"])
+        && is_matrix(table)
+        && table.rows.iter().any(has_negative)
+        && named_column(table, matcher).is_none()
+        && table.rows.iter().all(|row| {
+            let label = row.cells.first().map_or("", |cell| cell.text.as_str());
+            matcher.worth_of(label) <= 0.0
+        })
+}
+
+/// True if the question asks for this table: for a table, for one of its columns by name, for
+/// what does not work in it, or for one of its cells.
+pub(super) fn is_asked(table: &Table, matcher: &mut Matcher<'_>) -> bool {
+    if table.header.len() < 2 {
+        return false;
+    }
+    if matcher.says(TABLE) || asks_which_fail(table, matcher) {
+        return true;
+    }
+    let names_column = table.header.iter().any(|cell| {
+        !cell.text.is_empty()
+            && cell
+                .text
+                .split_whitespace()
+                .all(|word| matcher.worth_of(word) > 0.0)
+    });
+    names_column
+        || is_matrix(table)
+            && column_asked(table, matcher).is_some()
+            && rows_asked(table, matcher).len() == 1
 }
 
 /// Places of the rows that the question is about; all of them if it names none.
 pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize> {
     let everything = || (0..table.rows.len()).collect::<Vec<_>>();
-    if matcher.says(FAILING) {
+    if asks_which_fail(table, matcher) {
         let failing = (0..table.rows.len()).filter(|&row| has_negative(&table.rows[row]));
         let failing: Vec<usize> = failing.collect();
         if !failing.is_empty() {
@@ -170,6 +208,17 @@ pub(super) fn cell(table: &Table, matcher: &mut Matcher<'_>) -> Option<CellAnswe
         });
     }
     Some(answer)
+}
+
+/// The column of which the question says every word.
+fn named_column(table: &Table, matcher: &mut Matcher<'_>) -> Option<usize> {
+    (1..table.header.len()).find(|&column| {
+        let label = &table.header[column].text;
+        !label.is_empty()
+            && label
+                .split_whitespace()
+                .all(|word| matcher.worth_of(word) > 0.0)
+    })
 }
 
 /// The column whose label the question tells best, apart from words that several labels share.

@@ -1,1 +1,108 @@
-//! Questions to invented tables.
+//! Tests of `matrix`, on invented texts.
+
+use super::*;
+use crate::understand::query_terms::{QueryTerm, QueryTerms};
+use crate::understand::words::Analyzer;
+use corpus::Span;
+use corpus::article::TableShape;
+
+fn query(text: &str) -> QueryTerms {
+    let mut analyzer = Analyzer::new();
+    let mut query = QueryTerms {
+        words: text
+            .to_lowercase()
+            .split_whitespace()
+            .map(String::from)
+            .collect(),
+        ..QueryTerms::default()
+    };
+    for word in text.split_whitespace() {
+        for term in analyzer.term_list(word) {
+            query.terms.push(QueryTerm {
+                term,
+                surface: word.to_owned(),
+                id: Some(0),
+                idf: 1.0,
+                weight: 1.0,
+                product_share: 0.0,
+                is_identifier: false,
+                is_corrected: false,
+                alternatives: Vec::new(),
+            });
+        }
+    }
+    query
+}
+
+fn cells(texts: &[&str]) -> Vec<Cell> {
+    let cell = |text: &&str| Cell {
+        text: (*text).to_owned(),
+        span: Span::new(0, text.len()),
+    };
+    texts.iter().map(cell).collect()
+}
+
+fn table(header: &[&str], rows: &[&[&str]]) -> Table {
+    let row = |texts: &&[&str]| Row {
+        span: Span::default(),
+        cells: cells(texts),
+    };
+    Table {
+        shape: TableShape::Pipe,
+        caption: Some("Kites".into()),
+        header: cells(header),
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+fn kites() -> Table {
+    table(
+        &["", "Cotton", "Silk", "Silk Wire"],
+        &[
+            &["Box", "Yes", "No", "Yes"],
+            &["Delta", "Yes", "Yes", "Yes"],
+            &["Box and Delta", "Yes", "No", "No"],
+        ],
+    )
+}
+
+fn asked(table: &Table, text: &str) -> Vec<usize> {
+    let query = query(text);
+    rows_asked(table, &mut Matcher::new(&query))
+}
+
+#[test]
+fn the_rows_a_question_is_about_are_kept() {
+    let doors = table(
+        &["Door", "Number"],
+        &[&["north", "2701"], &["south", "2702"], &["cellar", "2702"]],
+    );
+    for (text, rows) in [
+        ("what uses 2702", vec![1, 2]),
+        ("number of the north door", vec![0]),
+        ("all doors", vec![0, 1, 2]),
+        ("anything else", vec![0, 1, 2]),
+    ] {
+        assert_eq!(asked(&doors, text), rows, "{text}");
+    }
+    assert_eq!(asked(&kites(), "box kite"), [0]);
+    assert_eq!(asked(&kites(), "box delta kite"), [2]);
+    assert_eq!(asked(&kites(), "which combinations fail"), [0, 2]);
+}
+
+#[test]
+fn a_cell_names_what_works_instead_and_asks_for_what_is_missing() {
+    let ask = |text: &str| {
+        let query = query(text);
+        cell(&kites(), &mut Matcher::new(&query))
+    };
+    let found = ask("box kite on silk").unwrap();
+    assert_eq!(
+        (found.column.as_str(), found.value.as_str()),
+        ("Silk", "No")
+    );
+    assert_eq!(found.alternative.unwrap().row, "Delta");
+    let found = ask("delta kite").unwrap();
+    assert_eq!(found.choices, ["Cotton", "Silk", "Silk Wire"]);
+    assert_eq!(ask("anything"), None);
+}

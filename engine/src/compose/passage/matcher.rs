@@ -121,10 +121,20 @@ const ASKING: &[&str] = &[
     "way",
     "while",
     "whole",
+    "table",
+    "article",
+    "articles",
+    "list",
+    "mean",
+    "means",
+    "possible",
+    "used",
 ];
 
 /// What a word counts that the knowledge base does not have: callers use words of their own.
 const UNKNOWN: f32 = 0.6;
+/// What every word counts beside its rarity, as a share of the mean.
+const EVEN: f32 = 0.5;
 /// What a name or number counts beside a word as rare.
 const NAME: f32 = 1.4;
 
@@ -133,9 +143,8 @@ pub(in crate::compose) struct Matcher<'q> {
     /// Terms and alternatives, with the place of the term and what meeting it counts.
     places: HashMap<&'q str, (u8, f32)>,
     worth: Vec<f32>,
-    names: u128,
     total: f32,
-    asking: Vec<String>,
+    asking: &'q [String],
     analyzer: Analyzer,
 }
 
@@ -144,25 +153,22 @@ impl<'q> Matcher<'q> {
         let mut matcher = Self {
             places: HashMap::new(),
             worth: Vec::new(),
-            names: 0,
             total: 0.0,
-            asking: Vec::new(),
+            asking: &query.words,
             analyzer: Analyzer::new(),
         };
+        let mean =
+            query.terms.iter().map(|term| term.idf).sum::<f32>() / query.terms.len().max(1) as f32;
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
             let surface = term.surface.to_ascii_lowercase();
             let asks = ASKING.contains(&surface.as_str());
             let known = if term.id.is_some() { 1.0 } else { UNKNOWN };
-            let mut worth = if asks {
-                0.0
-            } else {
-                term.idf.max(1e-3) * known
-            };
+            // In a small knowledge base counts say little, so rarity only tips the balance.
+            let rarity = term.idf + EVEN * mean + 1e-3;
+            let mut worth = if asks { 0.0 } else { rarity * known };
             if !asks && is_name(&term.surface, place == 0) {
-                matcher.names |= 1 << place;
-                worth = term.idf.max(1e-3) * NAME;
+                worth = rarity * NAME;
             }
-            matcher.asking.push(surface);
             matcher.worth.push(worth);
             matcher.total += worth;
             for other in &term.alternatives {
@@ -227,11 +233,6 @@ impl<'q> Matcher<'q> {
         self.worth.iter().enumerate().map(local).collect()
     }
 
-    /// True if every name and number of the query is in the set.
-    pub(in crate::compose) fn names_met(&self, mask: u128) -> bool {
-        self.names & !mask == 0
-    }
-
     /// True if the query says one of these words, as typed.
     pub(in crate::compose) fn says(&self, words: &[&str]) -> bool {
         self.asking
@@ -276,7 +277,7 @@ pub(super) fn sum(weights: &[f32], mask: u128) -> f32 {
 
 /// True for words that name one thing: numbers of three digits, and words written with capitals
 /// where a sentence does not call for one.
-fn is_name(surface: &str, first: bool) -> bool {
+pub(in crate::compose) fn is_name(surface: &str, first: bool) -> bool {
     let bytes = surface.as_bytes();
     if bytes.len() < 2 {
         return false;

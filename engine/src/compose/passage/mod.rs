@@ -18,22 +18,35 @@ mod tests;
 use crate::answer::{GapAnswer, Passage};
 use crate::compose::matrix;
 use crate::understand::query_terms::QueryTerms;
-use corpus::article::{GapKind, Role, Section};
+use corpus::article::{GapKind, PartKind, Role, Section};
 use corpus::{Article, Document, Span};
-pub(in crate::compose) use matcher::Matcher;
+pub(in crate::compose) use matcher::{Matcher, is_name};
 use units::Unit;
+
+/// Words that ask what to do.
+const ASKS_REMEDY: &[&str] = &[
+    "how",
+    "fix",
+    "patch",
+    "hotfix",
+    "solve",
+    "workaround",
+    "resolve",
+    "repair",
+    "avoid",
+];
+/// What a section that says what to do counts then.
+const REMEDY: f32 = 1.5;
 
 /// How well a passage answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Strength {
-    /// What the passage earned, by which passages of one query compare: about 0 to 1.5.
+    /// What the passage earned, by which passages of one query compare: about 0 to 2.
     pub score: f32,
     /// Share of the query's telling terms that the passage or its headings hold, 0 to 1.
     pub coverage: f32,
     /// Share that the passage's own words hold, headings aside, 0 to 1.
     pub own: f32,
-    /// False if the query names a number that the passage's article does not hold.
-    pub names_met: bool,
 }
 
 /// The best passage of `article` for a query; the start of the article if nothing matches.
@@ -49,6 +62,14 @@ pub fn answering(
     article: &Article,
     query: &QueryTerms,
 ) -> (Passage, Strength) {
+    if let Some(passage) = keywords(document, article, query) {
+        let strength = Strength {
+            score: 2.0,
+            coverage: 1.0,
+            own: 1.0,
+        };
+        return (passage, strength);
+    }
     let mut matcher = Matcher::new(query);
     let title = matcher.mask(&article.title);
     let read = read_sections(article, &mut matcher);
@@ -56,9 +77,10 @@ pub fn answering(
         .iter()
         .flat_map(|(_, units)| units.iter().map(|unit| unit.mask))
         .collect();
-    let mut met = masks.iter().fold(title, |all, mask| all | mask);
     let weights = matcher.local(&masks, title);
     let tables = matrix::asks_for_table(&matcher);
+    let remedy = matcher.says(ASKS_REMEDY);
+    let about = !tables && matcher.share(title) > 0.85;
     let mut best: Option<(f32, &Section, &[Unit<'_>], u128)> = None;
     for (section, units) in &read {
         let (own, outer) = section
@@ -69,17 +91,22 @@ pub fn answering(
         let above = outer
             .iter()
             .fold(title, |mask, heading| mask | matcher.mask(heading));
-        met |= heading | above;
         let frame = window::Frame {
             heading,
             above,
             weights: &weights,
-            tables,
         };
         let Some(window) = window::best(units, &frame) else {
             continue;
         };
-        let score = window.score * prominence(section.role);
+        let mut score = window.score * prominence(section.role);
+        if remedy && section.role.is_remedy() {
+            score *= REMEDY;
+        }
+        // Who asks for what the title says asks what the article is about.
+        if about && section.role == Role::Summary {
+            score *= 2.0;
+        }
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
             best = Some((score, section, &units[window.units], heading | above));
         }
@@ -90,14 +117,17 @@ pub fn answering(
     let own = quoted.iter().fold(0, |all, unit| all | unit.mask);
     let densest = quoted
         .iter()
-        .map(|unit| matcher.worth(unit.mask))
+        .map(|unit| matcher.worth(unit.mask) + 0.7 * matcher.worth(headings & !unit.mask))
         .fold(0.0, f32::max);
     let total = matcher.total();
     let strength = Strength {
-        score: (matcher.worth(own) + 0.8 * matcher.worth(headings & !own) + 0.5 * densest) / total,
+        score: (matcher.worth(own)
+            + 0.7 * matcher.worth(headings & !own)
+            + 0.7 * densest
+            + 0.35 * matcher.worth(headings))
+            / total,
         coverage: matcher.share(own | headings),
         own: matcher.share(own),
-        names_met: matcher.names_met(met),
     };
     let mut passage = quote(document, section, quoted, &mut matcher);
     passage.cautions = cautions::of(document, section, passage.span, &mut matcher);
@@ -106,6 +136,25 @@ pub fn answering(
         .iter()
         .find_map(|unit| matrix::cell(unit.table?, &mut matcher));
     (passage, strength)
+}
+
+/// The article's keywords as printed, if the query asks for one of them as a tag.
+fn keywords(document: &Document, article: &Article, query: &QueryTerms) -> Option<Passage> {
+    let asks = |word: &String| ["tagged", "tag", "keyword", "keywords"].contains(&word.as_str());
+    if document.articles.len() > 1 || !query.words.iter().any(asks) {
+        return None;
+    }
+    let mut known = article.meta.keywords.iter();
+    known.find(|keyword| query.words.contains(&keyword.to_lowercase()))?;
+    let part = document.parts.iter().find(
+        |part| matches!(&part.kind, PartKind::Footer(name) if name.eq_ignore_ascii_case("keywords")),
+    )?;
+    Some(Passage {
+        text: document.text(part.span).trim().to_owned(),
+        heading: vec!["Keywords".to_owned()],
+        span: part.span,
+        ..Passage::default()
+    })
 }
 
 /// The sections that may be quoted, as units.
@@ -124,8 +173,8 @@ fn read_sections<'a>(
 /// What the user sees tells a reader at a glance whether the article is theirs.
 fn prominence(role: Role) -> f32 {
     match role {
-        Role::Symptoms | Role::Summary => 1.05,
-        Role::Cause | Role::Resolution | Role::Workaround => 1.05,
+        Role::Symptoms | Role::Summary => 1.02,
+        Role::Cause | Role::Resolution | Role::Workaround => 1.03,
         Role::Status => 0.7,
         _ => 1.0,
     }

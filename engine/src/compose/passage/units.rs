@@ -8,6 +8,10 @@ use corpus::article::{Block, Body, Item, Section, Table};
 use corpus::{Document, Span};
 use std::ops::Range;
 
+/// What a table counts that the query asks for, as a share of the whole query, and one whose
+/// failing rows it asks for: words do not say `No`.
+const ASKED: f32 = 0.4;
+const WHICH_FAIL: f32 = 1.5;
 /// Code longer than this is cut at a line.
 const LONGEST_CODE: usize = 700;
 /// Units of a section that are looked at; a longer one is cut.
@@ -28,6 +32,8 @@ pub(super) struct Unit<'a> {
     pub(super) led: bool,
     /// The table it was read from.
     pub(super) table: Option<&'a Table>,
+    /// How much the query asks for the table it was read from: 0 not at all.
+    pub(super) asked: f32,
     span: Span,
     within: Option<(&'a str, Range<usize>)>,
 }
@@ -89,6 +95,7 @@ impl<'a> Reader<'a, '_, '_> {
             joint,
             led: false,
             table: None,
+            asked: 0.0,
             span,
             within: None,
         });
@@ -134,6 +141,13 @@ impl<'a> Reader<'a, '_, '_> {
     fn table(&mut self, table: &'a Table, span: Span) {
         let rows = matrix::rows_asked(table, self.matcher);
         let text = matrix::text(table, &rows);
+        let asked = if matrix::asks_which_fail(table, self.matcher) {
+            WHICH_FAIL
+        } else if matrix::is_asked(table, self.matcher) {
+            ASKED
+        } else {
+            0.0
+        };
         let span = match (rows.len() == table.rows.len(), rows.as_slice()) {
             (false, &[first, .., last]) => table.rows[first].span.join(table.rows[last].span),
             (false, &[only]) => table.rows[only].span,
@@ -142,6 +156,7 @@ impl<'a> Reader<'a, '_, '_> {
         if let Some(unit) = self.push(text, span, '\n') {
             unit.led = true;
             unit.table = Some(table);
+            unit.asked = asked;
         }
     }
 }

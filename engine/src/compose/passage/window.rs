@@ -5,7 +5,9 @@ use super::units::Unit;
 use std::ops::Range;
 
 /// Bytes of text that a passage may have.
-pub(super) const MAX_BYTES: usize = 1100;
+pub(super) const MAX_BYTES: usize = 1400;
+/// A section of no more than this is quoted whole.
+const WHOLE_BYTES: usize = 1700;
 /// Bytes within which terms stand together.
 const CORE_BYTES: usize = 480;
 /// What the best single unit counts beside the core: terms of one sentence answer.
@@ -13,10 +15,8 @@ const TOGETHER: f32 = 0.5;
 /// What the terms count that only the rest of the passage holds.
 const AROUND: f32 = 0.5;
 /// What a term counts that only the section's heading holds, and one that only those above hold.
-const HEADING: f32 = 0.85;
+const HEADING: f32 = 0.9;
 const ABOVE: f32 = 0.4;
-/// What a table counts more if a table is asked for, as a share of the query.
-const TABLE: f32 = 0.25;
 
 /// A stretch of units and what it earned.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,6 @@ pub(super) struct Frame<'w> {
     pub(super) above: u128,
     /// The weights by which windows of one article compare.
     pub(super) weights: &'w [f32],
-    /// True if the query asks for a table or what one tells.
-    pub(super) tables: bool,
 }
 
 /// The best window over the units of a section.
@@ -88,7 +86,10 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
     let own = held(units);
     let densest = units
         .iter()
-        .map(|unit| sum(frame.weights, unit.mask))
+        // A sentence is read under its heading.
+        .map(|unit| {
+            sum(frame.weights, unit.mask) + HEADING * sum(frame.weights, frame.heading & !unit.mask)
+        })
         .fold(0.0, f32::max);
     let heading = frame.heading & !own;
     let above = frame.above & !own & !frame.heading;
@@ -96,15 +97,18 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
         + TOGETHER * densest
         + HEADING * sum(frame.weights, heading)
         + ABOVE * sum(frame.weights, above);
-    if frame.tables && units.iter().any(|unit| unit.table.is_some()) {
-        score += TABLE * frame.weights.iter().sum::<f32>();
-    }
+    let asked = units.iter().map(|unit| unit.asked).fold(0.0, f32::max);
+    score += asked * frame.weights.iter().sum::<f32>();
     score
 }
 
 /// Grows the core to a passage: what leads over to it, what it leads to, the sentence before it,
 /// and what follows as far as it fits.
 fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
+    let whole: usize = units.iter().map(|unit| unit.text.len() + 1).sum();
+    if whole <= WHOLE_BYTES {
+        return 0..units.len();
+    }
     let Range { mut start, mut end } = core;
     let mut bytes: usize = units[start..end]
         .iter()
@@ -122,18 +126,24 @@ fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
         start = first;
         bytes += lead;
     }
-    // One sentence before it says what `it` and `this` are.
-    if start > 0 && bytes + units[start - 1].text.len() < MAX_BYTES * 3 / 4 {
-        start -= 1;
-        bytes += units[start].text.len() + 1;
-    }
-    while end < units.len() && bytes + units[end].text.len() < MAX_BYTES {
-        bytes += units[end].text.len() + 1;
-        end += 1;
-    }
-    while start > 0 && bytes + units[start - 1].text.len() < MAX_BYTES {
-        start -= 1;
-        bytes += units[start].text.len() + 1;
+    // What stands around the core in equal parts: a paragraph is read from where it begins.
+    loop {
+        let before = (start > 0).then(|| units[start - 1].text.len() + 1);
+        let after = units.get(end).map(|unit| unit.text.len() + 1);
+        let fits = |length: Option<usize>| length.is_some_and(|length| bytes + length <= MAX_BYTES);
+        if !fits(before) && !fits(after) {
+            break;
+        }
+        if fits(before) {
+            start -= 1;
+            bytes += units[start].text.len() + 1;
+        }
+        if let Some(length) = after
+            && bytes + length <= MAX_BYTES
+        {
+            end += 1;
+            bytes += length;
+        }
     }
     let dangling = units[end - 1].leads() && units.get(end).is_some_and(|next| next.led);
     if dangling && units[end].text.len() <= MAX_BYTES {
