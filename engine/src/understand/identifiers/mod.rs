@@ -13,6 +13,7 @@ mod provider;
 mod symbols;
 mod version;
 
+pub(super) use network::is_address;
 pub use provider::is_known_source;
 
 use corpus::Span;
