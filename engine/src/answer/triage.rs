@@ -78,6 +78,12 @@ pub struct Remedy {
     pub document: String,
     /// The section quoted (`resolution`, `workaround`, …).
     pub section: String,
+    /// Headings down to the remedy, and the line that names it as one of several methods.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<String>,
+    /// Why the risk is what it is, in a few words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub risk_reason: String,
 }
 
 /// One step.

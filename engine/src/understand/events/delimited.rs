@@ -117,10 +117,10 @@ fn draft(row: &csv::StringRecord, columns: &[Field]) -> Draft {
         .filter(|cell| !cell.trim().is_empty())
         .collect();
     if draft.description.is_empty() {
-        draft.description = rest.join(", ");
+        draft.description = rest.join(",").trim().to_owned();
     } else if !rest.is_empty() {
-        draft.description.push_str(", ");
-        draft.description.push_str(&rest.join(", "));
+        draft.description.push(',');
+        draft.description.push_str(&rest.join(","));
     }
     draft
 }

@@ -23,6 +23,8 @@ pub(super) enum Field {
     Channel,
     Number,
     Level,
+    /// A level in words, or one of the EVENTLOG constants of the Windows API.
+    Type,
     Date,
     Time,
     Computer,
@@ -55,7 +57,7 @@ const LABELS: &[(&str, Field)] = &[
     ("eventidentifier", Field::Number),
     ("ereignis-id", Field::Number),
     ("ereigniskennung", Field::Number),
-    ("eventtype", Field::Level),
+    ("eventtype", Field::Type),
     ("type", Field::Level),
     ("level", Field::Level),
     ("entrytype", Field::Level),
@@ -110,20 +112,26 @@ const LABELS: &[(&str, Field)] = &[
 
 /// The field that a label names.
 pub(super) fn field(label: &str) -> Option<Field> {
+    // The longest label there is, and some blanks: longer text is not worth folding.
     if label.len() > 30 {
         return None;
     }
-    let is_kept =
-        |character: &char| !character.is_whitespace() && *character != '_' && *character != '"';
-    let folded: String = label
-        .chars()
-        .filter(is_kept)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded = folded(label);
     LABELS
         .iter()
         .find(|(name, _)| *name == folded)
         .map(|(_, field)| *field)
+}
+
+/// A label in lower case without blanks, underscores and quotation marks.
+pub(super) fn folded(label: &str) -> String {
+    let is_kept =
+        |character: &char| !character.is_whitespace() && *character != '_' && *character != '"';
+    label
+        .chars()
+        .filter(is_kept)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// How grave a word or a number of a level field is.
@@ -174,6 +182,18 @@ pub(super) fn level(value: &str) -> Option<Level> {
     }
 }
 
+/// The level of an event type: EVENTLOG_ERROR_TYPE and its like (winnt.h), or words.
+fn event_type(value: &str) -> Option<Level> {
+    match value {
+        "1" => Some(Level::Error),
+        "2" => Some(Level::Warning),
+        "4" => Some(Level::Information),
+        "8" => Some(Level::AuditSuccess),
+        "16" => Some(Level::AuditFailure),
+        words => level(words),
+    }
+}
+
 /// The number at the head of a field ("7036", "7036 (0x1B7C)"); more than digits in front is none.
 pub(super) fn number(value: &str) -> Option<u32> {
     let value = value.trim().trim_start_matches(['(', '"', '\'', '[', ' ']);
@@ -196,6 +216,7 @@ impl Draft {
             Field::Channel => self.channel = self.channel.take().or_else(own),
             Field::Number => self.number = self.number.or_else(|| number(value)),
             Field::Level => self.level = self.level.or_else(|| level(value)),
+            Field::Type => self.level = self.level.or_else(|| event_type(value)),
             Field::Computer => self.computer = self.computer.take().or_else(own),
             Field::Date | Field::Time => {
                 self.time = Some(match self.time.take() {

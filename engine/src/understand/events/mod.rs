@@ -124,8 +124,8 @@ type Reader = fn(&str) -> Vec<Draft>;
 /// The layouts of text after XML, which may hold the others inside; earlier ones win.
 const READERS: &[(Layout, Reader)] = &[
     (Layout::Delimited, delimited::read),
-    (Layout::Viewer, viewer::read),
     (Layout::Syslog, syslog::read),
+    (Layout::Viewer, viewer::read),
     (Layout::Oakley, oakley::read),
 ];
 

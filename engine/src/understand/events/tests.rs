@@ -36,43 +36,52 @@ const OLD: &str = "Hello, we get this:\r\n\r\nEvent Type:\tError\r\nEvent Source
 
 #[test]
 fn the_old_layout() {
-    insta::assert_snapshot!(told(&read(OLD)), @"");
+    insta::assert_snapshot!(told(&read(OLD)), @r"
+    Some(Error) LoomServ | - | 4100 x1 | [host-1] | 1/2/2003 10:11:12 AM | The shuttle on [host-1] at [address-1] is stuck. / Source: the yarn st
+    Some(Information) Spool | - | 10 x1 | - | - | Done.
+    ");
 }
 
 #[test]
 fn the_new_layout_and_the_details_view() {
     let new = "Log Name:      System\nSource:        Loom-Control\nDate:          1/2/2013 10:11:12 AM\nEvent ID:      7431\nTask Category: None\nLevel:         Error\nKeywords:      Classic\nUser:          N/A\nComputer:      tangle7.weave.local\nDescription:\nThe Shuttle service terminated unexpectedly.\nEvent Xml:\n";
-    insta::assert_snapshot!(told(&read(new)), @"");
+    insta::assert_snapshot!(told(&read(new)), @"Some(Error) Loom-Control | System | 7431 x1 | [host-1] | 1/2/2013 10:11:12 AM | The Shuttle service terminated unexpectedly.");
     let details = "- System \n\n  - Provider \n\n   [ Name]  Loom-Control \n \n  - EventID 7431 \n\n   [ Qualifiers]  49152 \n \n   Version 0 \n   Level 2 \n  - TimeCreated \n\n   [ SystemTime]  2013-01-02T10:11:12.000Z \n \n   EventRecordID 5 \n   Channel System \n   Computer TANGLE7 \n   Security \n- EventData \n  param1 Shuttle \n  param2 3 \n";
-    insta::assert_snapshot!(told(&read(details)), @"");
+    insta::assert_snapshot!(told(&read(details)), @"Some(Error) Loom-Control | System | 7431 x1 | [host-1] | 2013-01-02T10:11:12.000Z | param1 Shuttle / param2 3");
 }
 
 #[test]
 fn records_of_consoles_forwarders_and_single_lines() {
     let list = "TimeCreated  : 1/2/2013 10:11:12 AM\nProviderName : Loom-Control\nId           : 7431\nMessage      : The shuttle is stuck.\n\nTimeCreated  : 1/2/2013 10:12:12 AM\nProviderName : Loom-Control\nId           : 7431\nMessage      : The shuttle is stuck again.\n";
-    insta::assert_snapshot!(told(&read(list)), @"");
+    insta::assert_snapshot!(told(&read(list)), @"None Loom-Control | - | 7431 x2 | - | 1/2/2013 10:11:12 AM | The shuttle is stuck.");
     let splunk = "LogName=System\nSourceName=Loom-Control\nEventCode=7431\nEventType=2\nComputerName=TANGLE7\nMessage=The shuttle is stuck.";
-    insta::assert_snapshot!(told(&read(splunk)), @"");
+    insta::assert_snapshot!(told(&read(splunk)), @"Some(Warning) Loom-Control | System | 7431 x1 | [host-1] | - | The shuttle is stuck.");
     let line = "Event Type: Error Event Source: LoomServ Event Category: None Event ID: 4100 Date: 1/2/2003 Time: 10:11 User: N/A Computer: TANGLE7 Description: It says Source: none.";
-    insta::assert_snapshot!(told(&read(line)), @"");
-    insta::assert_snapshot!(told(&read("Event ID 4100\nSource: loomserv")), @"");
+    insta::assert_snapshot!(told(&read(line)), @"Some(Error) LoomServ | - | 4100 x1 | [host-1] | 1/2/2003 10:11 | It says Source: none.");
+    insta::assert_snapshot!(told(&read("Event ID 4100\nSource: loomserv")), @"None loomserv | - | 4100 x1 | - | - |");
 }
 
 #[test]
 fn event_xml_whole_cut_and_between_prose() {
     let xml = "see <Event xmlns='http://x'><System><Provider Name='Loom &amp; Co'/><EventID Qualifiers='1'>4100</EventID><Level>2</Level><TimeCreated SystemTime='2013-01-02T10:11:12Z'/><Channel>System</Channel><Computer>TANGLE7</Computer></System><EventData><Data Name='TargetUserName'>weaver</Data><Data>yarn &lt;red&gt; &#38; blue</Data></EventData></Event> and\n- <Event><System><Provider Name=\"Audit\"/><EventID>4625</EventID><Level>0</Level><Keywords>0x8010000000000000</Keywords></System><EventData><Data Name=\"IpAddress\">10.1.2.3</Data> cut he";
-    insta::assert_snapshot!(told(&read(xml)), @"");
+    insta::assert_snapshot!(told(&read(xml)), @r"
+    Some(Error) Loom & Co | System | 4100 x1 | [host-1] | 2013-01-02T10:11:12Z | TargetUserName: [user-1] / yarn <red> & blue
+    Some(AuditFailure) Audit | - | 4625 x1 | - | - | IpAddress: [address-1]
+    ");
 }
 
 #[test]
 fn exports_with_and_without_header() {
     let new = "Level,Date and Time,Source,Event ID,Task Category\nError,1/2/2013 10:11,Loom-Control,7431,None,\"The shuttle, red,\nis stuck.\"\nInformation,1/2/2013 10:12,Spool,10,None,Done.\nError,1/2/2013 10:13,Loom-Control,7431,None,Again.\n";
-    insta::assert_snapshot!(told(&read(new)), @"");
+    insta::assert_snapshot!(told(&read(new)), @r"
+    Some(Error) Loom-Control | - | 7431 x2 | - | 1/2/2013 10:11 | The shuttle, red, / is stuck.
+    Some(Information) Spool | - | 10 x1 | - | 1/2/2013 10:12 | Done.
+    ");
     let other = "Event ID;Message;Computer;Source\n7431;\"stuck; fast\";TANGLE7;Loom-Control\n";
-    insta::assert_snapshot!(told(&read(other)), @"");
+    insta::assert_snapshot!(told(&read(other)), @"None Loom-Control | - | 7431 x1 | [host-1] | - | stuck; fast");
     let old =
         "1/2/2003,10:11:12 AM,LoomServ,Error,None,4100,N/A,TANGLE7,The shuttle, red, is stuck.\n";
-    insta::assert_snapshot!(told(&read(old)), @"");
+    insta::assert_snapshot!(told(&read(old)), @"Some(Error) LoomServ | - | 4100 x1 | [host-1] | 1/2/2003 10:11:12 AM | The shuttle, red, is stuck.");
 }
 
 #[test]
@@ -83,13 +92,22 @@ fn syslog_lines() {
         <13>1 2013-01-02T10:11:15.000Z tangle7 Loom-Audit 63 - [NXLOG@1 EventID=\"4625\" SourceName=\"Loom-Audit\" Channel=\"Security\" EventType=\"AUDIT_FAILURE\" Message=\"a]b\"] Logon failed.\n\
         Jan  2 10:11:16 tangle7 weaved[12]: pattern 7 lost\n\
         Jan  2 10:11:17 tangle7 weaved[12]: pattern 8 lost\n";
-    insta::assert_snapshot!(told(&read(lines)), @"");
+    insta::assert_snapshot!(told(&read(lines)), @r"
+    Some(Error) LoomServ | System | 4100 x1 | [host-1] | Thu Jan 02 10:11:12 2003 | The shuttle is stuck.
+    Some(Error) Loom Control Manager | - | 7431 x1 | [host-1] | Jan  2 10:11:14 | The shuttle is stuck.
+    Some(AuditFailure) Loom-Audit | Security | 4625 x1 | [host-1] | 2013-01-02T10:11:15.000Z | a]b
+    Some(Warning) Spool | - | 11 x1 | [host-1] | Thu Jan 02 10:11:13 2003 | Yarn is low.
+    None weaved | - | - x2 | [host-1] | Jan  2 10:11:16 | pattern 7 lost
+    ");
 }
 
 #[test]
 fn an_ike_log() {
     let log = " 7-18: 10:11:12:130:2d8 Starting Negotiation: Src = 10.1.2.3.0500, Dst = 10.1.2.4.0500\n 7-18: 10:11:13:130:2d8 ProcessFailure: sa:000B1F68 centry:00000000 status:3601\n 7-18: 10:11:14:130:2d8 ProcessFailure: sa:000B2F68 centry:00000000 status:3601\n 7-18: 10:11:15:130:2d8 Policy match failed, no policy configured\n";
-    insta::assert_snapshot!(told(&read(log)), @"");
+    insta::assert_snapshot!(told(&read(log)), @r"
+    Some(Error) Oakley | - | - x2 | - | 7-18: 10:11:13:130 | ProcessFailure: sa:000B1F68 centry:00000000 status:3601
+    Some(Error) Oakley | - | - x1 | - | 7-18: 10:11:15:130 | Policy match failed, no policy configured
+    ");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! A record is a run of lines with known labels. It ends where a label that opens records comes
 //! again; a description goes on until then, over lines that merely look like labels.
 
-use super::draft::{Draft, Field, field};
+use super::draft::{Draft, Field, field, folded};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,17 +18,31 @@ static INLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Labels that open a record wherever they stand, folded as [`field`] folds them.
+const OPENING: &[&str] = &[
+    "eventtype",
+    "eventsource",
+    "eventid",
+    "eventcode",
+    "logname",
+    "providername",
+    "sourcename",
+    "timecreated",
+    "timegenerated",
+    "index",
+];
+
+/// How many lines after an everyday label ("Source:") the event number has to follow, if the label
+/// is to open a record inside a description.
+const AHEAD: usize = 3;
+
 /// Reads the labelled records of a text.
 pub(super) fn read(text: &str) -> Vec<Draft> {
     let mut reader = Reader::default();
-    let mut lines = pieces(text).peekable();
-    while let Some(piece) = lines.next() {
-        reader.line(text, piece);
-        // Text far longer than any record's head, and nothing that opens one, costs one check a
-        // line and no more.
-        if lines.peek().is_none() {
-            break;
-        }
+    let pieces: Vec<Range<usize>> = pieces(text).collect();
+    for (place, piece) in pieces.iter().enumerate() {
+        let next = &pieces[place + 1..pieces.len().min(place + 1 + AHEAD)];
+        reader.line(text, piece.clone(), next);
     }
     reader.flush();
     reader.records
@@ -95,36 +109,26 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, text: &str, piece: Range<usize>) {
-        let line = text.get(piece.clone()).unwrap_or_default();
-        let line = line
-            .trim()
-            .trim_start_matches(['>', '|'])
-            .trim_start_matches("- ")
-            .trim();
+    fn line(&mut self, text: &str, piece: Range<usize>, next: &[Range<usize>]) {
+        let line = bare(text, &piece);
         if line.is_empty() {
             self.blank_lines += 1;
             return;
         }
         let is_apart = self.blank_lines > 1;
         self.blank_lines = 0;
-        match labelled(line, self.in_description) {
-            Some((found, value)) if self.accepts(found, value) => self.take(found, value, piece),
+        let found =
+            labelled(line, self.in_description).filter(|(_, found, value)| is_fit(*found, value));
+        let opens =
+            |label: &str| OPENING.contains(&folded(label).as_str()) || announces_number(text, next);
+        match found {
+            Some((_, Field::Aside, "")) if self.in_description => self.in_description = false,
+            Some((label, found, value)) if !self.in_description || opens(label) => {
+                self.take(found, value, piece);
+            }
             _ if self.in_description && !is_apart => self.describe(line, piece.end),
             _ if self.in_description => self.flush(),
             _ => {}
-        }
-    }
-
-    /// Inside a description only a label that opens or identifies the next record counts.
-    fn accepts(&self, found: Field, value: &str) -> bool {
-        match found {
-            Field::Number => super::draft::number(value).is_some(),
-            Field::Level if self.in_description => super::draft::level(value).is_some(),
-            Field::Provider | Field::Channel => {
-                !self.in_description || self.has(Field::Number) && value.len() <= 80
-            }
-            _ => !self.in_description,
         }
     }
 
@@ -166,11 +170,39 @@ impl Reader {
     }
 }
 
-/// The field a line names and its value: "Event ID: 5", "Id : 5", "EventCode=5"; in the friendly
-/// view of details also "EventID 5", "[ Name] Disk".
-fn labelled(line: &str, in_description: bool) -> Option<(Field, &str)> {
+/// A line without quotation marks of mails and list markers.
+fn bare<'t>(text: &'t str, piece: &Range<usize>) -> &'t str {
+    let line = text.get(piece.clone()).unwrap_or_default().trim();
+    line.trim_start_matches(['>', '|', ' '])
+        .trim_start_matches("- ")
+        .trim()
+}
+
+/// True if one of the next lines is the event number of a record.
+fn announces_number(text: &str, next: &[Range<usize>]) -> bool {
+    next.iter().any(|piece| {
+        let found = labelled(bare(text, piece), false);
+        found.is_some_and(|(label, found, value)| {
+            found == Field::Number && folded(label).starts_with("event") && is_fit(found, value)
+        })
+    })
+}
+
+/// True if a value can be that of its field.
+fn is_fit(found: Field, value: &str) -> bool {
+    match found {
+        Field::Number => super::draft::number(value).is_some(),
+        Field::Provider | Field::Channel | Field::Computer => value.len() <= 120,
+        _ => true,
+    }
+}
+
+/// The label, the field it names and its value: "Event ID: 5", "Id : 5", "EventCode=5"; in the
+/// friendly view of details also "EventID 5" and "[ Name] Disk".
+fn labelled(line: &str, in_description: bool) -> Option<(&str, Field, &str)> {
     const BARE: &[(&str, Field)] = &[
         ("EventID", Field::Number),
+        ("Event ID", Field::Number),
         ("[ Name]", Field::Provider),
         ("[Name]", Field::Provider),
         ("[ SystemTime]", Field::Date),
@@ -181,16 +213,21 @@ fn labelled(line: &str, in_description: bool) -> Option<(Field, &str)> {
         ("EventData", Field::Description),
         ("UserData", Field::Description),
     ];
-    if let Some(at) = line.find([':', '=']).filter(|&at| at <= 32)
-        && let Some(found) = field(line[..at].trim().trim_matches(['*', '_', '-', '`']))
-    {
-        return Some((found, line[at + 1..].trim_matches(['*', ' ', '\t', '`'])));
+    if let Some(at) = line.find([':', '=']).filter(|&at| at <= 32) {
+        let label = line[..at].trim().trim_matches(['*', '_', '-', '`']);
+        if let Some(found) = field(label) {
+            return Some((
+                label,
+                found,
+                line[at + 1..].trim_matches(['*', ' ', '\t', '`']),
+            ));
+        }
     }
     if in_description {
         return None;
     }
     BARE.iter().find_map(|&(label, found)| {
         let rest = line.strip_prefix(label)?;
-        (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some((found, rest.trim()))
+        (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some((label, found, rest.trim()))
     })
 }
