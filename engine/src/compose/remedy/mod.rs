@@ -8,7 +8,7 @@
 mod methods;
 
 use super::overrule;
-use super::risk::{is_forbidding, risk_of};
+use super::risk::{is_forbidding, is_instruction, risk_of};
 use crate::answer::{CautionAnswer, Remedy, Risk};
 use corpus::article::{ArticleKind, Block, Body, Role, Section};
 use corpus::{Article, Document, Span};
@@ -53,19 +53,20 @@ fn is_remedy(article: &Article, section: &Section) -> bool {
     let has_steps = section
         .blocks
         .iter()
-        .any(|block| matches!(block.body, Body::Steps(_) | Body::Code { .. }));
-    let has_numbers = section
-        .blocks
-        .iter()
         .any(|block| matches!(block.body, Body::Steps(_)));
+    let instructs_here = |block: &Block| match &block.body {
+        Body::Steps(_) | Body::Code { .. } => true,
+        Body::Paragraph(text) => is_instruction(text),
+        _ => false,
+    };
     match section.role {
-        Role::Diagnosis => has_steps,
+        Role::Diagnosis => section.blocks.iter().any(instructs_here),
         Role::StepsToReproduce
         | Role::Cause
         | Role::Symptoms
         | Role::References
         | Role::AppliesTo => false,
-        _ => instructs && has_numbers,
+        _ => instructs && has_steps,
     }
 }
 

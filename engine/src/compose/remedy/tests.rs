@@ -156,7 +156,8 @@ fn prose_and_lead_ins() {
 #[test]
 fn runbooks_diagnose_and_mitigate() {
     insta::assert_snapshot!(told(None, "# Diagnosis\nLook at the yarn.\n# Diagnosis / Step 1: Pods\n$ oc get pods\n# Diagnosis / Step 2: Logs\n$ oc logs loom-1\n# Mitigation / Step 1: Drain\n$ oc adm drain node-1\n# Mitigation / Step 2: Wait\nWait until it is empty."), @r"
-    Diagnosis / Step 1: Pods ReadOnly (it only looks)
+    Diagnosis ReadOnly (it only looks)
+      1 Look at the yarn.
       3 oc get pods
       5 oc logs loom-1
     Mitigation / Step 1: Drain Disruptive (what runs there moves away)

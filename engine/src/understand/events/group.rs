@@ -63,6 +63,11 @@ impl Groups {
         self.skipped += 1;
     }
 
+    /// True if nothing was read and nothing failed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.read == 0 && self.skipped == 0
+    }
+
     pub(super) fn add(&mut self, draft: Draft, layout: Layout) {
         self.read += 1;
         let key = key(&draft);

@@ -40,7 +40,7 @@ static LINK: Pattern = LazyLock::new(|| {
 /// "application log", "Log Name: System", "Microsoft-Windows-Foo/Operational".
 static CHANNEL: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(application|system|security|setup|directory service|dns server|file replication service)[ \t]+(?:event[ \t]+)?log\b|\b(?:log[ \t]*name|channel|event log)[ \t]*[:=][ \t]*([^\r\n,;]{2,80})",
+        r"(?i)\b(application|system|security|setup|directory service|dns server|file replication service)[ \t]+(?:event[ \t]+)?log\b|\b(?:log[ \t]*name|channel|event log)[ \t]*[:=][ \t]*([^\r\n,;]{2,})",
     )
 });
 

@@ -20,7 +20,7 @@ static HIVE: Pattern = LazyLock::new(|| {
 /// A name with an extension that programs and their files have, and the path before it.
 static FILE: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:\b[a-z]:|%\w+%|\\\\[\w.$-]+)?(?:\\?[\w$~!&+%-]+\\)*\b[\w$~!&+-]{1,64}(?:\.[\w-]{1,32}){0,3}\.(?:exe|dll|sys|ocx|vbs|vbx|vxd|386|drv|inf|ini|bat|cmd|cpl|msc|msi|mst|msp|cab|hlp|chm|reg|dat|log|txt|csv|edb|stm|pst|ost|mdb|ldf|mdf|nsf|ntf|adm|pol|tmp|dmp|evt|evtx|ps1|wsf|js|asp|aspx|htm|html|xml|xls|doc|ppt|dot|zip|iso|h|cpp|frm|mif|nal|ipf|lic|dot|dbf|fpt|prg|scx|tlb|olb|pdb|ttf|fon|fot|ppd|spl|shd|wav|avi|bmp|gif|jpg|pdf|rtf|sh|conf|yaml|yml|json)\b",
+        r"(?i)(?:\b[a-z]:|%\w+%|\\\\[\w.$-]+)?(?:\\?[\w$~!&+%-]+\\)*\b[\w$~!&+-]+(?:\.[\w-]+){0,3}\.(?:exe|dll|sys|ocx|vbs|vbx|vxd|386|drv|inf|ini|bat|cmd|cpl|msc|msi|mst|msp|cab|hlp|chm|reg|dat|log|txt|csv|edb|stm|pst|ost|mdb|ldf|mdf|nsf|ntf|adm|pol|tmp|dmp|evt|evtx|ps1|wsf|js|asp|aspx|htm|html|xml|xls|doc|ppt|dot|zip|iso|h|cpp|frm|mif|nal|ipf|lic|dot|dbf|fpt|prg|scx|tlb|olb|pdb|ttf|fon|fot|ppd|spl|shd|wav|avi|bmp|gif|jpg|pdf|rtf|sh|conf|yaml|yml|json)\b",
     )
 });
 

@@ -17,7 +17,7 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         class: Class::Key,
-        pattern: r"(?s)(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----.{0,8000}?-----END [A-Z ]{0,30}PRIVATE KEY-----)",
+        pattern: r"(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----)",
         is_private: always,
     },
     Rule {
@@ -32,37 +32,37 @@ const RULES: &[Rule] = &[
     },
     Rule {
         class: Class::Key,
-        pattern: r#"(?i)\b(?:product[ _-]?(?:key|id)|cd[ _-]?key|license[ _-]?key|serial[ _-]?(?:number|no\.?)|api[ _-]?key|secret(?:[ _-]?key)?|pre-?shared[ _-]?key|psk|access[ _-]?token|auth[ _-]?token|community(?:[ _-]?string)?|bearer)["']?(?:[ \t]*[:=][ \t]*|[ \t]+is[ \t]+|[ \t]+)["']?([^\s"',;<>]{4,200})"#,
+        pattern: r#"(?i)\b(?:product[ _-]?(?:key|id)|cd[ _-]?key|license[ _-]?key|serial[ _-]?(?:number|no\.?)|api[ _-]?key|secret(?:[ _-]?key)?|pre-?shared[ _-]?key|psk|access[ _-]?token|auth[ _-]?token|community(?:[ _-]?string)?|bearer)["']?(?:[ \t]*[:=][ \t]*|[ \t]+is[ \t]+|[ \t]+)["']?([^\s"',;<>]{4,})"#,
         is_private: is_secret,
     },
     Rule {
         class: Class::Password,
-        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|pass(?:word)? phrase|pin|passcode)["']?[ \t]*[:=][ \t]*["']?([^\s"',;<>]{1,200})"#,
+        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|pass(?:word)? phrase|pin|passcode)["']?[ \t]*[:=][ \t]*["']?([^\s"',;<>]+)"#,
         is_private: is_password_value,
     },
     Rule {
         class: Class::Password,
-        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|passcode)[ \t]+(?:(?:is|was|to|of)[ \t]+)?["']?([^\s"',;<>]{3,200})"#,
+        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|passcode)[ \t]+(?:(?:is|was|to|of)[ \t]+)?["']?([^\s"',;<>]{3,})"#,
         is_private: is_secret,
     },
     Rule {
         class: Class::Password,
-        pattern: r"(?i)\bnet[ \t]+use\b[^\r\n]{0,200}?/user:\S+[ \t]+([^\s/*]\S{0,100})",
+        pattern: r"(?i)\bnet[ \t]+use\b[^\r\n]*?/user:\S+[ \t]+([^\s/*]\S*)",
         is_private: always,
     },
     Rule {
         class: Class::Password,
-        pattern: r"(?i)\bnet[ \t]+user[ \t]+\S+[ \t]+([^\s/*]\S{0,100})",
+        pattern: r"(?i)\bnet[ \t]+user[ \t]+\S+[ \t]+([^\s/*]\S*)",
         is_private: always,
     },
     Rule {
         class: Class::Password,
-        pattern: r"(?i)[a-z][a-z0-9+.-]{1,10}://[^\s/:@]{1,100}:([^\s/@]{1,100})@",
+        pattern: r"(?i)[a-z][a-z0-9+.-]{1,10}://[^\s/:@]+:([^\s/@]+)@",
         is_private: always,
     },
     Rule {
         class: Class::Email,
-        pattern: r"\b([\w.%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})\b",
+        pattern: r"\b([\w.%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,8})\b",
         is_private: always,
     },
     Rule {
@@ -87,82 +87,82 @@ const RULES: &[Rule] = &[
     },
     Rule {
         class: Class::User,
-        pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:user|user[ _]?name|username|login|log-?on[ _]account|logon[ _]name|account[ _]name|client user name|primary user name|caller user name|target account name|mailbox|\w{2,20}UserName|\w{2,20}AccountName)"?[ \t]*[:=][ \t]*"?((?:NT AUTHORITY|NT SERVICE)?\\?[^\s"',;:<>()\[\]]{1,64})"#,
+        pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:user|user[ _]?name|username|login|log-?on[ _]account|logon[ _]name|account[ _]name|client user name|primary user name|caller user name|target account name|mailbox|\w{2,20}UserName|\w{2,20}AccountName)"?[ \t]*[:=][ \t]*"?((?:NT AUTHORITY|NT SERVICE)?\\?[^\s"',;:<>()\[\]]+)"#,
         is_private: is_person,
     },
     Rule {
         class: Class::User,
-        pattern: r#"(?i)\b(?:user|username|account|login|mailbox)[ \t]+(?:name[ \t]+)?(?:of[ \t]+)?["']([^"'\r\n\s]{2,64})["']"#,
+        pattern: r#"(?i)\b(?:user|username|account|login|mailbox)[ \t]+(?:name[ \t]+)?(?:of[ \t]+)?["']([^"'\r\n\s]{2,})["']"#,
         is_private: is_person,
     },
     Rule {
         class: Class::User,
-        pattern: r"(?i)\buser[ \t]+([a-z][a-z0-9]*[._-]?[a-z]*[0-9._-][a-z0-9._-]{0,30}[a-z0-9])\b",
+        pattern: r"(?i)\buser[ \t]+([a-z][a-z0-9]*[._-]?[a-z]*[0-9._-][a-z0-9._-]*[a-z0-9])\b",
         is_private: is_login,
     },
     Rule {
         class: Class::User,
-        pattern: r"(?i)/user:(?:[^\s\\]{1,40}\\)?([^\s\\]{1,40})",
+        pattern: r"(?i)/user:(?:[^\s\\]+\\)?([^\s\\]+)",
         is_private: is_person,
     },
     Rule {
         class: Class::User,
-        pattern: r"(?i)(?:\\users\\|\\documents and settings\\|\\profiles\\|/home/)([^\\/\r\n:*?<>|]{1,40})[\\/]",
+        pattern: r"(?i)(?:\\users\\|\\documents and settings\\|\\profiles\\|/home/)([^\\/\r\n:*?<>|]+)[\\/]",
         is_private: is_profile,
     },
     Rule {
         class: Class::User,
-        pattern: r"(?:^|[^\\:%/\w.])[A-Z][A-Z0-9_-]{1,14}\\([A-Za-z][\w.$-]{0,30})\b",
+        pattern: r"(?:^|[^\\:%/\w.])[A-Z][A-Z0-9_-]{1,14}\\([A-Za-z][\w.$-]*)\b",
         is_private: is_domain_account,
     },
     Rule {
         class: Class::Domain,
-        pattern: r"(?:^|[^\\:%/\w.])([A-Z][A-Z0-9_-]{1,14})\\[A-Za-z][\w.$-]{0,30}\b",
+        pattern: r"(?:^|[^\\:%/\w.])([A-Z][A-Z0-9_-]{1,14})\\[A-Za-z][\w.$-]*\b",
         is_private: is_account_domain,
     },
     Rule {
         class: Class::Domain,
-        pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:domain|(?:account|logon|user|caller|client|target)[ _]domain(?:[ _]name)?|\w{0,20}DomainName|workgroup)"?[ \t]*[:=][ \t]*"?([^\s"',;:<>()\[\]]{1,64})"#,
+        pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:domain|(?:account|logon|user|caller|client|target)[ _]domain(?:[ _]name)?|\w{0,20}DomainName|workgroup)"?[ \t]*[:=][ \t]*"?([^\s"',;:<>()\[\]]+)"#,
         is_private: is_person,
     },
     Rule {
         class: Class::Host,
-        pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:computer(?:[ _]?name)?|(?:source[ _])?workstation(?:[ _]?name)?|host(?:[ _]?name)?|machine(?:[ _]?name)?|client(?:[ _]computer)?[ _]name|caller (?:computer|machine)(?: name)?|server(?:[ _]?name)?|netbios name|peer|\w{0,20}Workstation(?:Name)?|\w{2,20}ComputerName)"?[ \t]*[:=][ \t]*"?\\{0,2}([^\s"',;:<>()\[\]\\]{1,80})"#,
+        pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:computer(?:[ _]?name)?|(?:source[ _])?workstation(?:[ _]?name)?|host(?:[ _]?name)?|machine(?:[ _]?name)?|client(?:[ _]computer)?[ _]name|caller (?:computer|machine)(?: name)?|server(?:[ _]?name)?|netbios name|peer|\w{0,20}Workstation(?:Name)?|\w{2,20}ComputerName)"?[ \t]*[:=][ \t]*"?\\{0,2}([^\s"',;:<>()\[\]\\]+)"#,
         is_private: is_machine,
     },
     Rule {
         class: Class::Host,
-        pattern: r"(?i)<Computer>([^<>\s]{1,80})</Computer>",
+        pattern: r"(?i)<Computer>([^<>\s]+)</Computer>",
         is_private: is_machine,
     },
     Rule {
         class: Class::User,
-        pattern: r#"(?i)<Data Name=["']\w{0,30}(?:UserName|AccountName|TargetUser)["']>([^<>]{1,80})</Data>"#,
+        pattern: r#"(?i)<Data Name=["']\w*(?:UserName|AccountName|TargetUser)["']>([^<>]+)</Data>"#,
         is_private: is_person,
     },
     Rule {
         class: Class::Domain,
-        pattern: r#"(?i)<Data Name=["']\w{0,30}DomainName["']>([^<>]{1,80})</Data>"#,
+        pattern: r#"(?i)<Data Name=["']\w*DomainName["']>([^<>]+)</Data>"#,
         is_private: is_person,
     },
     Rule {
         class: Class::Host,
-        pattern: r#"(?i)<Data Name=["']\w{0,30}(?:Workstation|ComputerName|Hostname|ServerName|WorkstationName)["']>([^<>]{1,80})</Data>"#,
+        pattern: r#"(?i)<Data Name=["']\w*(?:Workstation|ComputerName|Hostname|ServerName|WorkstationName)["']>([^<>]+)</Data>"#,
         is_private: is_machine,
     },
     Rule {
         class: Class::Host,
-        pattern: r"\\\\([A-Za-z0-9][\w.-]{0,62})",
+        pattern: r"\\\\([A-Za-z0-9][\w.-]*)",
         is_private: is_share_host,
     },
     Rule {
         class: Class::Host,
-        pattern: r"(?i)\b((?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}(?:local|lan|internal|corp|intra|intranet|ad|localdomain|home))\b",
+        pattern: r"(?i)\b((?:[a-z0-9][a-z0-9-]*\.){1,8}(?:local|lan|internal|corp|intra|intranet|ad|localdomain|home))\b",
         is_private: always,
     },
     Rule {
         class: Class::Host,
-        pattern: r"(?i)\b((?:[a-z0-9][a-z0-9-]{0,62}\.){2,8}(?:com|net|org|edu|gov|mil|biz|info|de|uk|fr|nl|at|ch|it|es|se|no|dk|fi|pl|eu|us|ca|au|jp|in|br))\b",
+        pattern: r"(?i)\b((?:[a-z0-9][a-z0-9-]*\.){2,8}(?:com|net|org|edu|gov|mil|biz|info|de|uk|fr|nl|at|ch|it|es|se|no|dk|fi|pl|eu|us|ca|au|jp|in|br))\b",
         is_private: is_own_site,
     },
     Rule {
