@@ -3,3 +3,5 @@
 pub mod events;
 pub mod identifiers;
 pub mod masking;
+
+mod pattern;

@@ -217,12 +217,11 @@ fn leads_over(text: &str) -> bool {
 /// not merely lead over to them; without any, the prose is the remedy.
 fn collect(block: &Block, prose: bool, steps: &mut Vec<Step>) {
     match &block.body {
-        Body::Steps(items) => collect_items(items, steps),
-        Body::List(items) => collect_items(items, steps),
-        Body::Paragraph(text) => {
-            if is_step(text) && !leads_over(text) && (prose || is_instruction(text)) {
-                push(text, block.span, steps);
-            }
+        Body::Steps(items) | Body::List(items) => collect_items(items, steps),
+        Body::Paragraph(text)
+            if is_step(text) && !leads_over(text) && (prose || is_instruction(text)) =>
+        {
+            push(text, block.span, steps);
         }
         Body::Code { text, .. } => push(text, block.span, steps),
         _ => {}

@@ -3,15 +3,15 @@
 
 use super::Level;
 use super::draft::Draft;
+use crate::understand::pattern::compiled;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// ` 7-18: 10:11:12:130:2d8 text`: month and day, time with milliseconds, thread.
 static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    compiled(
         r"^[ \t]*(\d{1,2}-\d{1,2}: ?\d\d:\d\d:\d\d:\d{1,4})(?::[0-9a-fA-F]{1,8})?[ \t]+(\S.*)$",
     )
-    .ok()
 });
 
 /// Words of a line that tells of a failure.

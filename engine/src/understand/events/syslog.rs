@@ -3,35 +3,40 @@
 
 use super::Level;
 use super::draft::{Draft, Field, level, number};
+use crate::understand::pattern::compiled;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// `<134>Nov 21 06:07:01 host `: the priority may be gone, the year may be there.
 static OLD_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:<(\d{1,3})>)?((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?: \d{4})?) (\S+) (.*)$").ok()
+    compiled(
+        r"^(?:<(\d{1,3})>)?((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?: \d{4})?) (\S+) (.*)$",
+    )
 });
 
 /// `<134>1 2020-01-02T03:04:05.678Z host app process id [data] message`.
 static NEW_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:<(\d{1,3})>)?1 (\d{4}-\d\d-\d\dT\S{5,}) (\S+) (\S+) (\S+) (\S+) (.*)$").ok()
+    compiled(r"^(?:<(\d{1,3})>)?1 (\d{4}-\d\d-\d\dT\S{5,}) (\S+) (\S+) (\S+) (\S+) (.*)$")
 });
 
 /// `EvntSLog: [ERR] Mon Jan 1 10:11:12 2001: HOST/Source (5719) - "text"`.
 static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"EvntSLog:?[ \t]*(?:\d+:)?[ \t]*\[(\w{2,5})\][ \t]*(.*?):[ \t]+([^\s/]+)/([^(]+?)[ \t]*\((\d{1,10})\)[ \t]*-?[ \t]*(.*)$"#).ok()
+    compiled(
+        r#"EvntSLog:?[ \t]*(?:\d+:)?[ \t]*\[(\w{2,5})\][ \t]*(.*?):[ \t]+([^\s/]+)/([^(]+?)[ \t]*\((\d{1,10})\)[ \t]*-?[ \t]*(.*)$"#,
+    )
 });
 
 /// `Service_Control_Manager: 7036: text`, `Security-Auditing: 4625: AUDIT_FAILURE text`.
 static NUMBERED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^([A-Za-z][\w.$-]+)(?:\[[^\]]+\])?: ?(\d{1,5}): ?(.*)$").ok());
+    LazyLock::new(|| compiled(r"^([A-Za-z][\w.$-]+)(?:\[[^\]]+\])?: ?(\d{1,5}): ?(.*)$"));
 
 /// `app[123]: text`.
 static TAGGED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^([\w./$-]+)(?:\[\d{1,10}\])?: ?(.*)$").ok());
+    LazyLock::new(|| compiled(r"^([\w./$-]+)(?:\[\d{1,10}\])?: ?(.*)$"));
 
 /// `Name="value"` of structured data.
 static DATUM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(\w{2,})="((?:[^"\\]|\\.)*)""#).ok());
+    LazyLock::new(|| compiled(r#"(\w{2,})="((?:[^"\\]|\\.)*)""#));
 
 /// Reads the syslog lines of a text.
 pub(super) fn read(text: &str) -> Vec<Draft> {

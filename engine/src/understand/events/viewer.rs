@@ -6,16 +6,16 @@
 //! again; a description goes on until then, over lines that merely look like labels.
 
 use super::draft::{Draft, Field, field, folded};
+use crate::understand::pattern::compiled;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Labels that stand only in event records, for texts that lost their line breaks.
 static INLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    compiled(
         r"(?:^|[ \t])((?i:event[ _]?type|event[ _]?source|event[ _]?category|event[ _]?id|event[ _]?code|log[ _]?name|source[ _]?name|task[ _]?category)|Source|Type|Level|Date|Time|User|Computer|Keywords|OpCode|Description|Category)[ \t]*[:=]",
     )
-    .ok()
 });
 
 /// Labels that open a record wherever they stand, folded as [`field`] folds them.
@@ -61,7 +61,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn cut(line: &str) -> Vec<Range<usize>> {
-    let whole = vec![0..line.len()];
+    let whole: Vec<Range<usize>> = std::iter::once(0..line.len()).collect();
     if line
         .bytes()
         .filter(|byte| matches!(byte, b':' | b'='))

@@ -16,6 +16,7 @@ mod version;
 pub(super) use network::is_address;
 pub use provider::is_known_source;
 
+use super::pattern::compiled as pattern;
 use corpus::Span;
 use corpus::article::{FactValue, Protocol};
 use regex::Regex;
@@ -210,12 +211,6 @@ fn keep_strongest(mut found: Vec<Identifier>) -> Vec<Identifier> {
         }
     }
     kept
-}
-
-/// Compiles a pattern of this module. A pattern that does not compile finds nothing; the tests of
-/// its file fail then.
-fn pattern(source: &str) -> Option<Regex> {
-    Regex::new(source).ok()
 }
 
 /// A lazily compiled pattern.

@@ -3,6 +3,7 @@
 
 use super::words::{is_common, is_placeholder, is_well_known};
 use super::{Class, Found};
+use crate::understand::pattern::compiled;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -179,7 +180,7 @@ const RULES: &[Rule] = &[
 
 /// The rules with their patterns compiled.
 static COMPILED: LazyLock<Vec<(Regex, &'static Rule)>> = LazyLock::new(|| {
-    let compile = |rule: &'static Rule| Some((Regex::new(rule.pattern).ok()?, rule));
+    let compile = |rule: &'static Rule| Some((compiled(rule.pattern)?, rule));
     RULES.iter().filter_map(compile).collect()
 });
 
@@ -429,11 +430,11 @@ fn is_own_site(text: &str, range: &Range<usize>) -> bool {
         "wikipedia.org",
     ];
     let value = words(text, range).to_lowercase();
-    let is_public = |site: &&str| {
-        value == **site
+    let is_public = |site: &str| {
+        value == site
             || value
-                .strip_suffix(*site)
+                .strip_suffix(site)
                 .is_some_and(|head| head.ends_with('.'))
     };
-    !PUBLIC.iter().any(|site| is_public(&site))
+    !PUBLIC.iter().any(|site| is_public(site))
 }
