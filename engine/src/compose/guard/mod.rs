@@ -2,7 +2,7 @@
 //! the stop card for callers who ask to be connected to.
 //!
 //! [`visible`] cuts an article down to what a viewer may see, [`restrict_triage`] and
-//! [`restrict_search`] an answer; [`stop_card`] reads a case. The rules are data ([`rules`]).
+//! [`restrict_search`] an answer; [`stop_card`] reads a case. The rules are data (`rules`).
 //! Whatever is withheld is told, so that nobody takes a cut text for the whole.
 
 mod card;

@@ -1,7 +1,7 @@
 //! What an article says to do, as remedies: steps verbatim with spans, safest first, each with the
 //! cautions that limit it.
 //!
-//! Entry: [`remedies`]. Sections that say what to do are cut into methods ([`methods`]); what
+//! Entry: [`remedies`]. Sections that say what to do are cut into methods (`methods`); what
 //! forbids or limits is collected from the whole article and travels with every method it may
 //! concern, since a caution too many costs a line and one too few costs a server.
 

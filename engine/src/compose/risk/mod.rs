@@ -1,6 +1,6 @@
 //! How much a step can break: read-only, reversible, disruptive or destructive, with the reason.
 //!
-//! The rules are data ([`rules`]): verbs and what they touch, and command lines. A step is cut
+//! The rules are data (`rules`): verbs and what they touch, and command lines. A step is cut
 //! into clauses; a clause that forbids is no instruction; the gravest rule that applies decides.
 //! A step that no rule knows counts as reversible: "only looks" has to be earned.
 

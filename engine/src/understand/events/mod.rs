@@ -2,7 +2,7 @@
 //! layouts, event XML, CSV exports, syslog lines, Oakley logs and `.evtx` files.
 //!
 //! Entries: [`read`] for text, [`read_bytes`] for an attached file. Each layout is a file that
-//! turns text into drafts; [`group`] makes them records: the same event several times is one
+//! turns text into drafts; `group` makes them records: the same event several times is one
 //! record with a count, the most telling first, and names of people and machines are masked. A
 //! layout that does not fit finds nothing; nothing fails. All readers are linear in the text.
 
