@@ -128,13 +128,9 @@ impl<'s> Cutter<'s> {
     /// Ends the method being read.
     fn close(&mut self) {
         let blocks = std::mem::take(&mut self.blocks);
-        let is_listed = |block: &&Block| {
-            matches!(
-                block.body,
-                Body::Steps(_) | Body::List(_) | Body::Code { .. }
-            )
-        };
-        let prose = !blocks.iter().any(is_listed);
+        let prose = !blocks
+            .iter()
+            .any(|block| matches!(block.body, Body::Steps(_)));
         let mut steps = Vec::new();
         for block in blocks {
             collect(block, prose, &mut steps);
@@ -184,42 +180,33 @@ fn after_colon(text: &str) -> &str {
         .map_or("", |(_, rest)| rest.trim_start())
 }
 
+/// "Use one of the following methods:" announces what is read as methods.
 fn offers_choice(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let offers = [
+    const LONGEST: usize = 160;
+    const OFFERS: &[&str] = &[
         "one of the following",
         "either of the following",
         "any of the following",
         "one of these",
         "either of these",
         "any one of",
-    ];
-    leads_over(text) && offers.iter().any(|words| lower.contains(words))
-}
-
-/// "To do this, follow these steps:" says nothing that the steps behind it do not.
-fn leads_over(text: &str) -> bool {
-    const LONGEST: usize = 160;
-    let lower = text.to_lowercase();
-    let leads = [
-        "of the following methods",
-        "of the following steps",
-        "of these methods",
-        "follow these steps",
         "following methods",
-        "following steps",
+        "of these methods",
     ];
-    text.trim_end().ends_with(':')
-        || (text.len() <= LONGEST && leads.iter().any(|words| lower.contains(words)))
+    let lower = text.to_lowercase();
+    text.len() <= LONGEST && OFFERS.iter().any(|words| lower.contains(words))
 }
 
-/// Takes the steps of a block. Beside listed steps a paragraph counts only if it instructs and does
-/// not merely lead over to them; without any, the prose is the remedy.
+/// Takes the steps of a block. Beside numbered steps a paragraph counts only if it instructs and
+/// does not merely lead over to them; without any, the prose is the remedy, with the lists and
+/// commands that it leads over to.
 fn collect(block: &Block, prose: bool, steps: &mut Vec<Step>) {
     match &block.body {
         Body::Steps(items) | Body::List(items) => collect_items(items, steps),
         Body::Paragraph(text)
-            if is_step(text) && !leads_over(text) && (prose || is_instruction(text)) =>
+            if is_step(text)
+                && !offers_choice(text)
+                && (prose || (!text.trim_end().ends_with(':') && is_instruction(text))) =>
         {
             push(text, block.span, steps);
         }
