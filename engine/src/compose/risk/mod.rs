@@ -1,13 +1,15 @@
 //! How much a step can break: read-only, reversible, disruptive or destructive, with the reason.
 //!
-//! The rules are data (`rules`): verbs and what they touch, and command lines. A step is cut
+//! The rules are data: verbs and what they touch (`rules`), and command lines (`commands`). A step is cut
 //! into clauses; a clause that forbids is no instruction; the gravest rule that applies decides.
 //! A step that no rule knows counts as reversible: "only looks" has to be earned.
 
+mod commands;
 mod rules;
 
 use crate::answer::Risk;
-use rules::{COMMANDS, INSTRUCTIONS, Rule};
+use commands::COMMANDS;
+use rules::{INSTRUCTIONS, Rule};
 
 /// How many words behind its verb an object is looked for, within one clause.
 const REACH: usize = 9;
