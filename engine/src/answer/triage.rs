@@ -12,6 +12,9 @@ pub struct Triage {
     pub abstained: bool,
     /// Why it abstained, or what the answer rests on, in one sentence.
     pub reason: String,
+    /// What has to stop before anything is done, if the case calls for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<crate::compose::guard::StopCard>,
     /// Known issues, most probable first.
     pub issues: Vec<KnownIssue>,
     /// The one next question that separates the candidates.
@@ -50,6 +53,9 @@ pub struct KnownIssue {
     pub evidence: Vec<Evidence>,
     /// What to do, safest first.
     pub remedies: Vec<Remedy>,
+    /// Advice of the case's own event texts that the article forbids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<crate::compose::overrule::Overruled>,
     /// Whether it was fixed (`fixed`, `pending`, `no-fix`), if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
@@ -81,6 +87,12 @@ pub struct Remedy {
     pub document: String,
     /// The section quoted (`resolution`, `workaround`, …).
     pub section: String,
+    /// Headings down to the remedy, and the line that names it as one of several methods.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<String>,
+    /// Why the risk is what it is, in a few words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub risk_reason: String,
 }
 
 /// One step.

@@ -3,9 +3,11 @@
 pub mod article;
 pub mod checklist;
 pub mod filter;
+pub mod guard;
 pub mod locate;
 pub(crate) mod lookup;
 mod matrix;
+pub mod overrule;
 pub mod passage;
 pub(crate) mod question;
 pub mod remedy;

@@ -1,7 +1,8 @@
 //! A case, decided: known issues with probability and evidence, remedies, the next question; or
 //! an honest "no known issue" with what was nearest.
 
-use super::remedy::remedies;
+use super::overrule::overruled;
+use super::remedy::{all_cautions, remedies};
 use crate::answer::{Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
 use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
@@ -10,6 +11,7 @@ use crate::index::identifiers::{event_key, folded};
 use crate::query::{Case, Query};
 use crate::rank::Ranked;
 use crate::retrieve::exact::Identifier;
+use crate::understand::masking::mask;
 use corpus::article::{FactValue, FixState};
 use std::time::Instant;
 
@@ -34,6 +36,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         schema: TRIAGE_SCHEMA.into(),
         abstained: best < THRESHOLD || question.is_some(),
         reason: String::new(),
+        stop: super::guard::stop_card(&case.text),
         issues: Vec::new(),
         question,
         checklist: Vec::new(),
@@ -56,14 +59,14 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         {
             answer
                 .issues
-                .push(issue(engine, &found, ranked, probability)?);
+                .push(issue(engine, &found, ranked, (probability, &case.text))?);
         }
         answer.nearest.clear();
         answer.nearest_titles.clear();
         let (_, document, place) = engine.open_article(found.ranked[0].ordinal)?;
         let article = article_of(&document, place)?;
         answer.checklist = super::checklist::checklist(article, &case.text);
-        answer.escalation = super::checklist::escalation(article, &answer, &case.text);
+        answer.escalation = super::checklist::escalation(article, &answer, &mask(&case.text).text);
     }
     answer.took_ms = milliseconds(start);
     Ok(answer)
@@ -204,7 +207,7 @@ fn issue(
     engine: &Engine,
     found: &Found,
     ranked: &Ranked,
-    probability: f64,
+    (probability, text): (f64, &str),
 ) -> Result<KnownIssue, EngineError> {
     let (entry, document, place) = engine.open_article(ranked.ordinal)?;
     let article = article_of(&document, place)?;
@@ -237,6 +240,7 @@ fn issue(
         articles: vec![entry.id],
         evidence,
         remedies: remedies(&document, article),
+        overruled: overruled(text, &all_cautions(article)),
         fix: fix.map(str::to_owned),
     })
 }

@@ -1,12 +1,13 @@
 //! Exact identifiers of a query: which articles hold them.
 //!
-//! The query is read for facts by the same rules as articles. An event is a source and a number:
+//! Pasted records are read as records, words for identifiers. An event is a source and a number:
 //! where the query names a source that the corpus knows for the number, only articles with both
 //! count; a number without a source finds all, and says which sources there are.
 
 use crate::index::articles::Articles;
 use crate::index::identifiers::{Identifiers, Occurrence, error_key, folded};
 use crate::rank::Ranked;
+use crate::understand::{events, identifiers};
 use corpus::Span;
 use corpus::article::FactValue;
 
@@ -40,10 +41,10 @@ pub fn find(
 ) -> Exact {
     let mut exact = Exact::default();
     let query = folded(text);
-    for fact in corpus::facts::find(text) {
+    for (value, span) in values(text) {
         let mut identifier = Identifier {
-            value: fact.value,
-            span: fact.span,
+            value,
+            span,
             sources: Vec::new(),
             holders: Vec::new(),
         };
@@ -79,6 +80,34 @@ pub fn find(
         });
     }
     exact
+}
+
+/// The identifiers of a text, each once. Pasted records come first, the most telling leading: the
+/// fields of a record say what it is, and a number inside its description is only told about.
+fn values(text: &str) -> Vec<(FactValue, Span)> {
+    let mut found: Vec<(FactValue, Span)> = Vec::new();
+    for record in events::read(text).records {
+        if let Some(number) = record.number {
+            let value = FactValue::Event {
+                provider: record.provider,
+                channel: record.channel,
+                number,
+            };
+            found.push((value, record.span));
+        }
+    }
+    let has_records = !found.is_empty();
+    for identifier in identifiers::find(text) {
+        let Some(value) = identifier.fact() else {
+            continue;
+        };
+        let is_told = has_records && matches!(value, FactValue::Event { .. });
+        let is_known = found.iter().any(|(known, _)| *known == value);
+        if !is_known && !is_told {
+            found.push((value, identifier.span));
+        }
+    }
+    found
 }
 
 /// Articles that hold an event, and the sources among which the query did not choose.

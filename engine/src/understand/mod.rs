@@ -1,6 +1,11 @@
-//! What a query or a case says: words, identifiers, events.
+//! What a query or a case says: words, identifiers, pasted events, and what must not be repeated.
 
+pub mod events;
+pub mod identifiers;
 pub mod lexicon;
+pub mod masking;
 pub mod query_terms;
 pub mod spelling;
 pub mod words;
+
+mod pattern;

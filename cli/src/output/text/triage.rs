@@ -3,6 +3,7 @@
 use super::Page;
 use super::style::{BOLD, clean};
 use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage};
+use engine::compose::guard::StopCard;
 
 /// Steps shown before the reader is sent to the article.
 const STEPS: usize = 6;
@@ -10,6 +11,9 @@ const STEPS: usize = 6;
 /// Sets a triage: the first known issue whole, the others by title; or why there is none.
 pub(crate) fn triage(answer: &Triage, width: usize) -> Page {
     let mut page = Page::new(width);
+    if let Some(card) = &answer.stop {
+        stop(&mut page, card);
+    }
     match answer.issues.split_first() {
         Some((first, others)) if !answer.abstained => {
             known_issue(&mut page, first);
@@ -29,6 +33,28 @@ pub(crate) fn triage(answer: &Triage, width: usize) -> Page {
     page
 }
 
+/// What has to stop comes before any procedure.
+fn stop(page: &mut Page, card: &StopCard) {
+    page.heading("STOP", "");
+    page.caution(2, "!", &card.title);
+    for step in &card.instead {
+        page.item(2, "-", step);
+    }
+    page.paragraph(2, &format!("Say: {}", card.say));
+    page.gap();
+}
+
+/// Advice of the pasted event itself that the article forbids.
+fn overruled(page: &mut Page, issue: &KnownIssue) {
+    for found in &issue.overruled {
+        let text = format!(
+            "The event says “{}”. Do not: {}",
+            found.advice, found.caution.text
+        );
+        page.caution(2, "!", &text);
+    }
+}
+
 fn known_issue(page: &mut Page, issue: &KnownIssue) {
     page.title(&issue.title);
     let mut line = format!("{} likely · {}", percent(issue.probability), issue.id);
@@ -37,6 +63,7 @@ fn known_issue(page: &mut Page, issue: &KnownIssue) {
         line.push_str(fix);
     }
     page.dim(&line);
+    overruled(page, issue);
     let Some((first, others)) = issue.remedies.split_first() else {
         page.heading("DO", "");
         let id = &issue.id;

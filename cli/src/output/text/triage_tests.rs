@@ -20,6 +20,7 @@ fn empty() -> Triage {
         schema: TRIAGE_SCHEMA.into(),
         abstained: true,
         reason: String::new(),
+        stop: None,
         issues: Vec::new(),
         question: None,
         checklist: Vec::new(),
@@ -47,6 +48,7 @@ fn issue(steps: usize) -> KnownIssue {
             article: "Q900001".into(),
             span: span(),
         }],
+        overruled: Vec::new(),
         remedies: vec![
             Remedy {
                 steps: steps.collect(),
@@ -57,6 +59,8 @@ fn issue(steps: usize) -> KnownIssue {
                 article: "Q900001".into(),
                 document: "looms/q900001.txt".into(),
                 section: "resolution".into(),
+                heading: Vec::new(),
+                risk_reason: String::new(),
             },
             Remedy {
                 steps: vec![Step {
@@ -68,6 +72,8 @@ fn issue(steps: usize) -> KnownIssue {
                 article: "Q900002".into(),
                 document: "looms/q900002.txt".into(),
                 section: "workaround".into(),
+                heading: Vec::new(),
+                risk_reason: String::new(),
             },
         ],
         fix: Some("pending".into()),

@@ -1,0 +1,269 @@
+//! What may be said to whom, and where: rules over class of information, audience and channel; and
+//! the stop card for callers who ask to be connected to.
+//!
+//! [`visible`] cuts an article down to what a viewer may see, [`restrict_triage`] and
+//! [`restrict_search`] an answer; [`stop_card`] reads a case. The rules are data (`rules`).
+//! Whatever is withheld is told, so that nobody takes a cut text for the whole.
+
+mod card;
+mod rules;
+
+pub use card::{StopCard, stop_card};
+
+use crate::answer::{SearchAnswer, Triage};
+use crate::understand::masking;
+use corpus::article::{Audience, Block, Body, Item, Section};
+use corpus::{Article, Span};
+use rules::{CHANNELS, CLASSES};
+use serde::{Deserialize, Serialize};
+
+/// Stands where something was withheld.
+pub const RESTRICTED: &str = "restricted: ask a supervisor";
+
+/// Information that shows where a network is weak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum InformationClass {
+    /// Which machines are exempt from protection.
+    ExemptionLists,
+    /// Which machines have no protection.
+    UnprotectedMachines,
+    /// Who administers what.
+    AdministratorNames,
+    /// Which addresses belong to what.
+    Subnets,
+}
+
+/// Where an answer is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// To a signed-in member of staff alone.
+    #[default]
+    Desk,
+    /// In a closed channel of staff.
+    Private,
+    /// Where anyone in the house may read along.
+    Public,
+    /// Read out or sent to a caller.
+    Caller,
+}
+
+/// Who sees an answer, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The highest audience the viewer belongs to.
+    pub audience: Audience,
+    /// Where the answer is shown.
+    pub channel: Channel,
+}
+
+/// Something a viewer does not get to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// The class of information; none if the article or section itself is kept to an audience.
+    pub class: Option<InformationClass>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Where it stands in its document.
+    pub span: Span,
+}
+
+impl Viewer {
+    /// What the viewer may see here: the lower of audience and channel.
+    #[must_use]
+    pub fn clearance(&self) -> Audience {
+        let channel = CHANNELS
+            .iter()
+            .find(|(channel, _)| *channel == self.channel);
+        channel.map_or(Audience::Public, |(_, most)| self.audience.min(*most))
+    }
+
+    /// True if a text for `audience` may be shown.
+    #[must_use]
+    pub fn sees(&self, audience: Audience) -> bool {
+        audience <= self.clearance()
+    }
+
+    /// The class of a text that this viewer may not see, with who may. A mention of a class and
+    /// its members are told apart: a text with an address, a machine or a person has members.
+    #[must_use]
+    pub fn restriction(&self, text: &str) -> Option<(InformationClass, Audience)> {
+        use masking::Class;
+        let lower = text.to_lowercase();
+        let mut spoken = CLASSES
+            .iter()
+            .filter(|rule| rule.words.iter().any(|words| lower.contains(words)))
+            .peekable();
+        spoken.peek()?;
+        let counts = masking::mask(text).counts;
+        let members = [
+            Class::Address,
+            Class::Host,
+            Class::User,
+            Class::Email,
+            Class::Domain,
+        ];
+        let has_members = members.iter().any(|class| counts.contains_key(class));
+        spoken
+            .map(|rule| {
+                (
+                    rule.class,
+                    if has_members {
+                        rule.detail
+                    } else {
+                        rule.mention
+                    },
+                )
+            })
+            .filter(|&(_, audience)| !self.sees(audience))
+            .max_by_key(|&(_, audience)| audience)
+    }
+}
+
+/// The article as the viewer may see it, and what was withheld; no article at all if it is kept to
+/// a higher audience. Facts, gaps and references of withheld places go with them.
+#[must_use]
+pub fn visible(article: &Article, viewer: &Viewer) -> (Option<Article>, Vec<Withheld>) {
+    if !viewer.sees(article.meta.audience) {
+        let withheld = Withheld {
+            class: None,
+            audience: article.meta.audience,
+            span: article.span,
+        };
+        return (None, vec![withheld]);
+    }
+    let mut withheld = Vec::new();
+    let mut shown = article.clone();
+    shown
+        .sections
+        .retain_mut(|section| keep_section(section, viewer, &mut withheld));
+    let is_shown = |span: Span| {
+        !withheld
+            .iter()
+            .any(|hidden: &Withheld| hidden.span.contains(span))
+    };
+    shown.facts.retain(|fact| is_shown(fact.span));
+    shown.gaps.retain(|gap| is_shown(gap.span));
+    shown
+        .references
+        .retain(|reference| is_shown(reference.span));
+    (Some(shown), withheld)
+}
+
+fn keep_section(section: &mut Section, viewer: &Viewer, withheld: &mut Vec<Withheld>) -> bool {
+    if let Some(audience) = section.audience.filter(|audience| !viewer.sees(*audience)) {
+        withheld.push(Withheld {
+            class: None,
+            audience,
+            span: section.span,
+        });
+        return false;
+    }
+    keep_blocks(&mut section.blocks, viewer, withheld);
+    true
+}
+
+fn keep_blocks(blocks: &mut Vec<Block>, viewer: &Viewer, withheld: &mut Vec<Withheld>) {
+    blocks.retain_mut(|block| {
+        if let Body::Steps(items) | Body::List(items) = &mut block.body {
+            items.retain_mut(|item| keep_item(item, viewer, withheld));
+            return !items.is_empty();
+        }
+        is_open(&words_of(&block.body), block.span, viewer, withheld)
+    });
+}
+
+fn keep_item(item: &mut Item, viewer: &Viewer, withheld: &mut Vec<Withheld>) -> bool {
+    keep_blocks(&mut item.children, viewer, withheld);
+    is_open(&item.text, item.span, viewer, withheld)
+}
+
+fn is_open(text: &str, span: Span, viewer: &Viewer, withheld: &mut Vec<Withheld>) -> bool {
+    let restriction = viewer.restriction(text);
+    withheld.extend(restriction.map(|(class, audience)| Withheld {
+        class: Some(class),
+        audience,
+        span,
+    }));
+    restriction.is_none()
+}
+
+/// The words of a block that is no list. A table is one text: its caption says what its rows are.
+fn words_of(body: &Body) -> String {
+    match body {
+        Body::Paragraph(text)
+        | Body::Note(text)
+        | Body::Caution(text)
+        | Body::Code { text, .. } => text.clone(),
+        Body::Table(table) => {
+            let cells = table
+                .rows
+                .iter()
+                .flat_map(|row| &row.cells)
+                .chain(&table.header);
+            let words: Vec<&str> = table
+                .caption
+                .as_deref()
+                .into_iter()
+                .chain(cells.map(|cell| cell.text.as_str()))
+                .collect();
+            words.join(" ")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Replaces what the viewer may not see in a triage by [`RESTRICTED`], spans kept; the hand-over
+/// packet is left out of channels below it.
+pub fn restrict_triage(triage: &mut Triage, viewer: &Viewer) -> Vec<Withheld> {
+    let mut withheld = Vec::new();
+    for issue in &mut triage.issues {
+        for evidence in &mut issue.evidence {
+            restrict(&mut evidence.text, evidence.span, viewer, &mut withheld);
+        }
+        for remedy in &mut issue.remedies {
+            for step in &mut remedy.steps {
+                restrict(&mut step.text, step.span, viewer, &mut withheld);
+            }
+            for caution in &mut remedy.cautions {
+                restrict(&mut caution.text, caution.span, viewer, &mut withheld);
+            }
+        }
+    }
+    if let Some(escalation) = &mut triage.escalation {
+        let lines = escalation.packet.lines().map(|line| {
+            if viewer.restriction(line).is_some() {
+                RESTRICTED
+            } else {
+                line
+            }
+        });
+        escalation.packet = lines.collect::<Vec<_>>().join("\n");
+    }
+    withheld
+}
+
+/// Replaces passages of a search that the viewer may not see by [`RESTRICTED`].
+pub fn restrict_search(answer: &mut SearchAnswer, viewer: &Viewer) -> Vec<Withheld> {
+    let mut withheld = Vec::new();
+    for result in &mut answer.results {
+        let passage = &mut result.passage;
+        let before = withheld.len();
+        restrict(&mut passage.text, passage.span, viewer, &mut withheld);
+        if withheld.len() > before {
+            passage.highlights.clear();
+        }
+    }
+    withheld
+}
+
+fn restrict(text: &mut String, span: Span, viewer: &Viewer, withheld: &mut Vec<Withheld>) {
+    if !is_open(text, span, viewer, withheld) {
+        RESTRICTED.clone_into(text);
+    }
+}
+
+#[cfg(test)]
+mod tests;

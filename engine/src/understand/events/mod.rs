@@ -1,0 +1,159 @@
+//! Pasted and attached event records, whatever wrote them: Event Viewer text in its old and new
+//! layouts, event XML, CSV exports, syslog lines, Oakley logs and `.evtx` files.
+//!
+//! Entries: [`read`] for text, [`read_bytes`] for an attached file. Each layout is a file that
+//! turns text into drafts; `group` makes them records: the same event several times is one
+//! record with a count, the most telling first, and names of people and machines are masked. A
+//! layout that does not fit finds nothing; nothing fails. All readers are linear in the text.
+
+mod binary;
+mod delimited;
+mod draft;
+mod group;
+mod oakley;
+mod syslog;
+mod viewer;
+mod xml;
+
+use corpus::Span;
+use draft::Draft;
+use group::Groups;
+use std::borrow::Cow;
+
+/// How grave a record says it is, gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The system or an application cannot go on.
+    Critical,
+    /// Something failed.
+    Error,
+    /// An audited action was refused.
+    AuditFailure,
+    /// Something may fail.
+    Warning,
+    /// An audited action was done.
+    AuditSuccess,
+    /// Something happened.
+    Information,
+    /// Detail for developers.
+    Verbose,
+}
+
+/// Where a record was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Layout {
+    /// Labelled lines of Event Viewer or of a console command.
+    Viewer,
+    /// `<Event>` elements.
+    Xml,
+    /// Rows of an export.
+    Delimited,
+    /// Lines of a log server.
+    Syslog,
+    /// The IKE log of Windows.
+    Oakley,
+    /// A binary event log file.
+    Binary,
+}
+
+/// One event, as often as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRecord {
+    /// The source that logged it, as written.
+    pub provider: Option<String>,
+    /// The log it stands in, as written.
+    pub channel: Option<String>,
+    /// The event number; logs without numbers have none.
+    pub number: Option<u32>,
+    /// How grave it says it is.
+    pub level: Option<Level>,
+    /// When it was logged first, as written.
+    pub time: Option<String>,
+    /// The computer, masked.
+    pub computer: Option<String>,
+    /// What it says, masked.
+    pub description: String,
+    /// How many records are the same event.
+    pub count: usize,
+    /// The first of them in the text; empty for a binary file.
+    pub span: Span,
+    /// Where it was read from.
+    pub layout: Layout,
+}
+
+/// What was read from a text or a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Events {
+    /// Different events, the most telling first.
+    pub records: Vec<EventRecord>,
+    /// Records read, repetitions included.
+    pub read: usize,
+    /// Records that could not be read, or were too many to keep.
+    pub skipped: usize,
+}
+
+/// Most different events that are kept; more are counted as skipped, so that memory stays bounded
+/// for logs of any size.
+const MOST_EVENTS: usize = 5_000;
+
+/// Reads the events of a text. Prose around them does not hurt.
+#[must_use]
+pub fn read(text: &str) -> Events {
+    let mut drafts = xml::read(text);
+    for (layout, reader) in READERS {
+        let spans: Vec<_> = drafts.iter().map(|(_, draft)| draft.span.clone()).collect();
+        let found = reader(text).into_iter();
+        drafts.extend(
+            found
+                .filter(|draft| is_clear(&spans, draft))
+                .map(|draft| (*layout, draft)),
+        );
+        drafts.sort_by_key(|(_, draft)| draft.span.start);
+    }
+    let mut groups = Groups::new(MOST_EVENTS);
+    for (layout, draft) in drafts {
+        groups.add(draft, layout);
+    }
+    groups.finish()
+}
+
+/// A reader of one layout.
+type Reader = fn(&str) -> Vec<Draft>;
+
+/// The layouts of text after XML, which may hold the others inside; earlier ones win.
+const READERS: &[(Layout, Reader)] = &[
+    (Layout::Delimited, delimited::read),
+    (Layout::Syslog, syslog::read),
+    (Layout::Viewer, viewer::read),
+    (Layout::Oakley, oakley::read),
+];
+
+fn is_clear(sorted: &[std::ops::Range<usize>], draft: &Draft) -> bool {
+    let first = sorted.partition_point(|span| span.end <= draft.span.start);
+    sorted
+        .get(first)
+        .is_none_or(|span| span.start >= draft.span.end)
+}
+
+/// Reads an attached file: a binary event log, or text in UTF-8, UTF-16 with a byte order mark
+/// (as Event Viewer exports it) or Windows-1252.
+#[must_use]
+pub fn read_bytes(bytes: &[u8]) -> Events {
+    if binary::is_event_log(bytes) {
+        return binary::read(bytes);
+    }
+    read(&decode(bytes))
+}
+
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let known = encoding_rs::Encoding::for_bom(bytes);
+    if let Some((encoding, _)) = known {
+        return encoding.decode(bytes).0;
+    }
+    std::str::from_utf8(bytes)
+        .map_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0, Cow::Borrowed)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! Names of people and machines, addresses and secrets in pasted text, replaced by tokens.
+//!
+//! Entry: [`mask`], or a [`Masker`] where several texts must share their tokens. The same name
+//! gets the same token (`[host-1]`) wherever it stands, so that a masked text can still be
+//! followed. Product names, event sources, error codes and file names are never masked: they are
+//! what a case is solved by.
+
+mod rules;
+mod words;
+
+use regex::Regex;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a masked piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Class {
+    /// A key: product keys, tokens, private key blocks.
+    Key,
+    /// A password.
+    Password,
+    /// An e-mail address.
+    Email,
+    /// A security identifier.
+    Sid,
+    /// An IP or hardware address.
+    Address,
+    /// A user or account.
+    User,
+    /// A computer.
+    Host,
+    /// A domain or workgroup.
+    Domain,
+}
+
+impl Class {
+    /// The class as it stands in a token.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Password => "password",
+            Self::Email => "email",
+            Self::Sid => "sid",
+            Self::Address => "address",
+            Self::User => "user",
+            Self::Host => "host",
+            Self::Domain => "domain",
+        }
+    }
+}
+
+/// A text without what must not be repeated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Masked {
+    /// The text with tokens.
+    pub text: String,
+    /// How many places of each class were replaced.
+    pub counts: BTreeMap<Class, usize>,
+}
+
+/// Masks one text.
+#[must_use]
+pub fn mask(text: &str) -> Masked {
+    Masker::default().mask(text)
+}
+
+/// Masks several texts with the same tokens.
+#[derive(Debug, Clone, Default)]
+pub struct Masker {
+    /// Class and folded name to the number of its token.
+    tokens: HashMap<(Class, String), usize>,
+    /// The last number given out in each class.
+    last: HashMap<Class, usize>,
+    /// Names that are masked wherever they stand as a word, folded.
+    spread: HashMap<String, Class>,
+}
+
+/// A place to mask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    range: Range<usize>,
+    class: Class,
+}
+
+/// A token of an earlier masking.
+static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\[(key|password|email|sid|address|user|host|domain)-(\d{1,6})\]").ok()
+});
+
+impl Masker {
+    /// Replaces what must not be repeated.
+    pub fn mask(&mut self, text: &str) -> Masked {
+        let tokens = self.keep_tokens(text);
+        let mut found = rules::find(text);
+        found.retain(|one| is_clear(&tokens, &one.range));
+        for one in &found {
+            self.remember(one.class, &text[one.range.clone()]);
+        }
+        found.extend(
+            self.known_names(text)
+                .filter(|one| is_clear(&tokens, &one.range)),
+        );
+        self.replace(text, found)
+    }
+
+    /// The token of one value that is known to be of `class`, such as the field of a record;
+    /// placeholders and well-known accounts stay as they are.
+    pub fn token(&mut self, class: Class, value: &str) -> String {
+        let value = value.trim();
+        let is_token = TOKEN.as_ref().is_some_and(|token| token.is_match(value));
+        if is_token || words::is_placeholder(value) || words::is_well_known(value) {
+            return value.to_owned();
+        }
+        self.remember(class, value);
+        let number = self.number(class, value);
+        format!("[{}-{number}]", class.name())
+    }
+
+    /// Places of tokens that the text already has; their numbers are not given out again.
+    fn keep_tokens(&mut self, text: &str) -> Vec<Range<usize>> {
+        const CLASSES: [Class; 8] = [
+            Class::Key,
+            Class::Password,
+            Class::Email,
+            Class::Sid,
+            Class::Address,
+            Class::User,
+            Class::Host,
+            Class::Domain,
+        ];
+        let mut places = Vec::new();
+        for token in TOKEN.iter().flat_map(|token| token.captures_iter(text)) {
+            let (Some(all), Some(name), Some(number)) = (token.get(0), token.get(1), token.get(2))
+            else {
+                continue;
+            };
+            places.push(all.range());
+            let class = CLASSES
+                .into_iter()
+                .find(|class| class.name() == name.as_str());
+            if let (Some(class), Ok(number)) = (class, number.as_str().parse::<usize>()) {
+                let last = self.last.entry(class).or_default();
+                *last = number.max(*last);
+            }
+        }
+        places
+    }
+
+    fn remember(&mut self, class: Class, value: &str) {
+        if matches!(class, Class::Host | Class::User | Class::Domain) && words::may_spread(value) {
+            self.spread.entry(value.to_lowercase()).or_insert(class);
+        }
+    }
+
+    fn known_names(&self, text: &str) -> impl Iterator<Item = Found> {
+        let in_name = |character: char| character.is_alphanumeric() || "_.$-".contains(character);
+        text.split(move |character: char| !in_name(character))
+            .filter_map(move |word| {
+                let word = word.trim_matches(['.', '-']);
+                let class = *self.spread.get(&word.to_lowercase())?;
+                let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                Some(Found {
+                    range: start..start + word.len(),
+                    class,
+                })
+            })
+    }
+
+    fn number(&mut self, class: Class, value: &str) -> usize {
+        let key = (class, value.to_lowercase());
+        if let Some(&number) = self.tokens.get(&key) {
+            return number;
+        }
+        let last = self.last.entry(class).or_default();
+        *last += 1;
+        self.tokens.insert(key, *last);
+        *last
+    }
+
+    fn replace(&mut self, text: &str, mut found: Vec<Found>) -> Masked {
+        found.sort_by_key(|one| (one.range.start, one.class, std::cmp::Reverse(one.range.end)));
+        let mut masked = Masked {
+            text: String::with_capacity(text.len()),
+            counts: BTreeMap::new(),
+        };
+        let mut end = 0;
+        for one in found {
+            if one.range.start < end || one.range.is_empty() {
+                continue;
+            }
+            let number = self.number(one.class, &text[one.range.clone()]);
+            masked.text.push_str(&text[end..one.range.start]);
+            masked
+                .text
+                .push_str(&format!("[{}-{number}]", one.class.name()));
+            *masked.counts.entry(one.class).or_default() += 1;
+            end = one.range.end;
+        }
+        masked.text.push_str(&text[end..]);
+        masked
+    }
+}
+
+/// True if the range touches none of the sorted places.
+fn is_clear(places: &[Range<usize>], range: &Range<usize>) -> bool {
+    let first = places.partition_point(|place| place.end <= range.start);
+    places
+        .get(first)
+        .is_none_or(|place| place.start >= range.end)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+use super::*;
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    assert_eq!(mask(text).text, expected);
+}
+
+#[test]
+fn names_addresses_and_secrets_become_tokens() {
+    for (text, expected) in [
+        (
+            "Computer: LOOM-07\nUser: LOOMDOM\\weaver",
+            "Computer: [host-1]\nUser: [user-1]",
+        ),
+        (
+            "User: N/A\nComputer: <computer name>",
+            "User: N/A\nComputer: <computer name>",
+        ),
+        ("User: NT AUTHORITY\\SYSTEM", "User: NT AUTHORITY\\SYSTEM"),
+        ("mail bob.weaver@loom.test to me", "mail [email-1] to me"),
+        (
+            "from 10.1.2.3 to 10.1.2.4 and 10.1.2.3 again",
+            "from [address-1] to [address-2] and [address-1] again",
+        ),
+        ("fe80::1c2d:3e4f seen", "[address-1] seen"),
+        (
+            "owner S-1-5-21-1004336348-1177238915-682003330-512",
+            "owner [sid-1]",
+        ),
+        ("S-1-5-18 owns it", "S-1-5-18 owns it"),
+        ("password: Shuttle9!", "password: [password-1]"),
+        (
+            "my password is Shuttle9! now",
+            "my password is [password-1] now",
+        ),
+        ("the password is required", "the password is required"),
+        ("Password: incorrect", "Password: incorrect"),
+        (
+            "product key is ABCDE-12345-FGHIJ-67890-KLMNO",
+            "product key is [key-1]",
+        ),
+        (
+            "net use \\\\loomsrv\\share /user:LOOM\\bob Shuttle9",
+            "net use \\\\[host-1]\\share /user:LOOM\\[user-1] [password-1]",
+        ),
+        (
+            "C:\\Users\\bweaver\\AppData\\x.log",
+            "C:\\Users\\[user-1]\\AppData\\x.log",
+        ),
+        (
+            "C:\\Documents and Settings\\All Users\\x.ini",
+            "C:\\Documents and Settings\\All Users\\x.ini",
+        ),
+        ("ping loom7.weave.local fails", "ping [host-1] fails"),
+        (
+            "see www.microsoft.com and shop.loom.com",
+            "see www.microsoft.com and [host-1]",
+        ),
+        (
+            "user b.weaver2 and user 'kim'",
+            "user [user-1] and user '[user-2]'",
+        ),
+        ("00-1A-2b-3C-4d-5E answered", "[address-1] answered"),
+        (
+            "LOOMDOM\\weaver2 logged on",
+            "[domain-1]\\[user-1] logged on",
+        ),
+    ] {
+        check(text, expected);
+    }
+}
+
+#[test]
+fn what_solves_a_case_stays() {
+    for text in [
+        "MSExchangeMTA event 316 says 0x80004005 in loom32.dll",
+        "version 4.0.13.1 of Windows NT 4.0 SP6a",
+        "HKLM\\Software\\Loom and SYSTEM\\CurrentControlSet",
+        "{8CC497C0-A1DF-11CE-8098-00AA0047BE5D}",
+        "C:\\WINNT\\SYSTEM32\\loom.dll in D:\\exchsrvr\\bin",
+        "The server could not be reached, user cannot log on",
+        "address 127.0.0.1, mask 255.255.255.0, own 169.254.3.4",
+        "RFC-2138, SHA-256, MS02-048 and CVE-2020-1472",
+        "Server: the computer is slow",
+        "Source: Service Control Manager",
+    ] {
+        check(text, text);
+    }
+}
+
+#[test]
+fn a_name_from_a_field_is_masked_everywhere_and_alike() {
+    check(
+        "Computer: TANGLE7\nThe session from tangle7 to Tangle7 failed. NETLOGON.",
+        "Computer: [host-1]\nThe session from [host-1] to [host-1] failed. NETLOGON.",
+    );
+    check(
+        "Computer: EXCHANGE\nExchange stopped.",
+        "Computer: EXCHANGE\nExchange stopped.",
+    );
+    let mut masker = Masker::default();
+    assert_eq!(masker.token(Class::Host, "TANGLE7"), "[host-1]");
+    assert_eq!(
+        masker.mask("ask tangle7 and 10.9.8.7").text,
+        "ask [host-1] and [address-1]"
+    );
+    assert_eq!(masker.token(Class::User, "N/A"), "N/A");
+}
+
+#[test]
+fn counts_tell_the_places() {
+    let masked = mask("10.1.2.3, 10.1.2.3, bob@loom.test");
+    assert_eq!(
+        masked.counts,
+        BTreeMap::from([(Class::Address, 2), (Class::Email, 1)])
+    );
+}
+
+#[test]
+fn a_long_text_takes_linear_time() {
+    let text = "Computer: TANGLE7 at 10.1.2.3 user: bob \\\\ DOM\\x @@ :: password ".repeat(20_000);
+    let start = std::time::Instant::now();
+    assert!(!mask(&text).counts.is_empty());
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+mod properties {
+    use super::super::mask;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn masking_twice_changes_nothing(text in "((Computer|User|password|Domain)(: | is )|\\\\\\\\|[a-z]{2,5}@|10\\.[0-9]\\.3\\.[0-9]{1,2}|[A-Z]{2,5}\\\\[a-z]{2,4}|[a-z0-9\u{e9}]{1,6}|[ \n]){0,12}") {
+            let once = mask(&text).text;
+            prop_assert_eq!(&mask(&once).text, &once);
+        }
+
+        #[test]
+        fn any_text_is_read(text in "(?s).{0,300}") {
+            let masked = mask(&text);
+            prop_assert_eq!(masked.counts.is_empty(), masked.text == text);
+        }
+    }
+}
