@@ -98,7 +98,8 @@ fn hexadecimal(text: &str, facts: &mut Vec<Fact>) {
         }
         let looks_like_code = digits.as_str().starts_with(['8', 'c', 'C', 'e', 'E'])
             && digits.as_str()[1..].starts_with(['0', '1']);
-        if (looks_like_code || is_suffixed || follows_error_word(before))
+        let is_named = follows_error_word(before) || precedes_error_word(&text[all.end()..]);
+        if (looks_like_code || is_suffixed || is_named)
             && let Ok(value) = u64::from_str_radix(digits.as_str(), 16)
         {
             push(text, all.start(), all.end(), value, facts);
@@ -112,6 +113,15 @@ fn follows_error_word(before: &str) -> bool {
     ["error", "code", "result", "status", "id no"]
         .iter()
         .any(|word| near.contains(word))
+}
+
+/// "c0001003 error": the word may stand right behind the number, too.
+fn precedes_error_word(after: &str) -> bool {
+    let word = after.trim_start_matches([' ', '\t', '"', '\'', ')']);
+    word.len() < after.len()
+        && word
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("error"))
 }
 
 /// Long decimals that have the failure bit of a 32-bit code.
@@ -224,6 +234,8 @@ mod tests {
         check("2147954429", &[0x8007_2efd]);
         check("error code -2147012867", &[0x8007_2efd]);
         check("80004005h", &[0x8000_4005]);
+        check("b2d0c17f error", &[0xb2d0_c17f]);
+        check("build b2d0c17f of the tool", &[]);
         check("failed with E_FAIL", &[0x8000_4005]);
         check(
             "MAPI_E_CALL_FAILED (0x80004005)",
