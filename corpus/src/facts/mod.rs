@@ -63,7 +63,7 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
 
 /// The line of additional query words: it often has a code in notations the text leaves out.
 fn query_words(text: &str, article: &Article) -> Option<Span> {
-    const LABEL: &str = "\nAdditional query words:";
+    const LABEL: &str = "Additional query words:";
     if article.meta.query_words.is_empty() {
         return None;
     }
