@@ -26,7 +26,8 @@ static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:[A-Z][A-Z0-9]*_)?(?:E|ERROR|ERR|STATUS|EC)_[A-Z][A-Z0-9_]{2,}\b").ok()
 });
 
-/// Symbols that people quote without their number.
+/// Symbols that people quote without their number. `E_NOTIMPL` is not among them: sample code
+/// returns it by the hundred where nothing went wrong.
 const KNOWN_SYMBOLS: &[(&str, u64)] = &[
     ("ERROR_ACCESS_DENIED", 5),
     ("ERROR_BAD_NETPATH", 53),
@@ -39,7 +40,6 @@ const KNOWN_SYMBOLS: &[(&str, u64)] = &[
     ("E_HANDLE", 0x8007_0006),
     ("E_INVALIDARG", 0x8007_0057),
     ("E_NOINTERFACE", 0x8000_4002),
-    ("E_NOTIMPL", 0x8000_4001),
     ("E_OUTOFMEMORY", 0x8007_000e),
     ("E_POINTER", 0x8000_4003),
     ("E_UNEXPECTED", 0x8000_ffff),
@@ -89,16 +89,21 @@ fn hexadecimal(text: &str, facts: &mut Vec<Fact>) {
         };
         let is_suffixed = found.get(2).is_some_and(|suffix| !suffix.is_empty());
         let before = &text[..all.start()];
+        let after = &text[all.end()..];
         if before.ends_with("0x") || before.ends_with("0X") || before.ends_with('-') {
             continue;
         }
-        // A part of a class id ({8CC497C0-A1DF-…}) or of a dotted or dashed number.
-        if text[all.end()..].starts_with('-') || before.ends_with('{') {
+        // A part of a class id ({8CC497C0-A1DF-…}) or of a dashed number; a store's error
+        // (ID no: 80040111-0521-00000000) has its code in front, too, and names it.
+        let is_dashed = after.starts_with('-');
+        if before.ends_with('{') || is_dashed && (is_class_id(after) || !follows_error_word(before))
+        {
             continue;
         }
         let looks_like_code = digits.as_str().starts_with(['8', 'c', 'C', 'e', 'E'])
             && digits.as_str()[1..].starts_with(['0', '1']);
-        if (looks_like_code || is_suffixed || follows_error_word(before))
+        let is_named = follows_error_word(before) || precedes_error_word(after);
+        if (looks_like_code || is_suffixed || is_named)
             && let Ok(value) = u64::from_str_radix(digits.as_str(), 16)
         {
             push(text, all.start(), all.end(), value, facts);
@@ -112,6 +117,24 @@ fn follows_error_word(before: &str) -> bool {
     ["error", "code", "result", "status", "id no"]
         .iter()
         .any(|word| near.contains(word))
+}
+
+/// True for what follows the first group of a class id: two groups of four digits.
+fn is_class_id(after: &str) -> bool {
+    let group = |bytes: &[u8]| {
+        bytes.len() == 5 && bytes[0] == b'-' && bytes[1..].iter().all(u8::is_ascii_hexdigit)
+    };
+    let bytes = after.as_bytes();
+    bytes.len() > 10 && group(&bytes[..5]) && group(&bytes[5..10]) && bytes[10] == b'-'
+}
+
+/// "c0001003 error": the word may stand right behind the number, too.
+fn precedes_error_word(after: &str) -> bool {
+    let word = after.trim_start_matches([' ', '\t', '"', '\'', ')']);
+    word.len() < after.len()
+        && word
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("error"))
 }
 
 /// Long decimals that have the failure bit of a 32-bit code.
@@ -224,6 +247,10 @@ mod tests {
         check("2147954429", &[0x8007_2efd]);
         check("error code -2147012867", &[0x8007_2efd]);
         check("80004005h", &[0x8000_4005]);
+        check("store ID no: 80040111-0521-00000000", &[0x8004_0111]);
+        check("error 8CC497C0-A1DF-11CE-8098-00AA0047BE5D", &[]);
+        check("b2d0c17f error", &[0xb2d0_c17f]);
+        check("build b2d0c17f of the tool", &[]);
         check("failed with E_FAIL", &[0x8000_4005]);
         check(
             "MAPI_E_CALL_FAILED (0x80004005)",

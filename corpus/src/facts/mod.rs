@@ -33,6 +33,7 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
     let sections = article.sections.iter().map(|section| section.span);
     let spans: Vec<Span> = std::iter::once(article.title_span)
         .chain(sections)
+        .chain(query_words(text, article))
         .collect();
     for section in &article.sections {
         table::find(&section.blocks, &mut article.facts);
@@ -58,6 +59,25 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
     article
         .facts
         .sort_by_key(|fact| (fact.span.start, fact.span.end));
+}
+
+/// The line of additional query words: it often has a code in notations the text leaves out.
+fn query_words(text: &str, article: &Article) -> Option<Span> {
+    const LABEL: &str = "Additional query words:";
+    if article.meta.query_words.is_empty() {
+        return None;
+    }
+    // Behind the sections, so that no byte is read twice.
+    let from = article
+        .sections
+        .iter()
+        .map(|section| section.span.end)
+        .max()? as usize;
+    let rest = text.get(from..article.span.end as usize)?;
+    let start = from + rest.find(LABEL)? + LABEL.len();
+    let words = text.get(start..article.span.end as usize)?;
+    let end = words.find("\n\n").or_else(|| words.find("\n\r\n"));
+    Some(Span::new(start, start + end.unwrap_or(words.len())))
 }
 
 /// A fact at `start..end` of `text`.
