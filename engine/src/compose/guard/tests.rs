@@ -1,3 +1,5 @@
+//! Tests of `guard`, on invented texts.
+
 use super::*;
 use crate::answer::{Passage, SearchResult};
 use corpus::article::Meta;

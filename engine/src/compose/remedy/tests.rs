@@ -1,3 +1,5 @@
+//! Tests of `remedy`, on invented texts.
+
 use super::*;
 use corpus::article::{Encoding, Format, Item, Meta};
 

@@ -1,3 +1,5 @@
+//! Tests of `risk`, on invented texts.
+
 use super::*;
 
 const READ_ONLY: &[&str] = &[

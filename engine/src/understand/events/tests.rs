@@ -1,3 +1,5 @@
+//! Tests of `events`, on invented texts.
+
 use super::*;
 
 /// One line a record: level, source, log, number, count, computer and the head of what it says.

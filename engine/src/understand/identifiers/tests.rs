@@ -1,3 +1,5 @@
+//! Tests of `identifiers`, on invented texts.
+
 use super::*;
 
 /// `event NUMBER PROVIDER`, `error HEX`, … for each identifier, to keep the tables short.

@@ -1,3 +1,5 @@
+//! Tests of `masking`, on invented texts.
+
 use super::*;
 
 #[track_caller]
