@@ -1,6 +1,6 @@
 //! Tables drawn in text: boxes and aligned columns.
 //!
-//! The readers here look at lines of a [`Page`](crate::lines::Page) and give a
+//! The readers here look at lines of a `Page` and give a
 //! [`Table`](crate::article::Table) whose cells know the bytes they were read from.
 
 pub(crate) mod boxed;

@@ -1,6 +1,6 @@
 //! The searchable text of a generation: analysis of articles, and what retrieval and ranking read.
 //!
-//! [`analyze`] is pure and runs on all cores. [`TextIndexWriter`] takes the analysed articles in
+//! [`analyze()`] is pure and runs on all cores. [`TextIndexWriter`] takes the analysed articles in
 //! the order of their ordinals (0, 1, 2, …: positions in the article table) and writes its files
 //! into the generation's folder; [`TextIndex`] opens them.
 

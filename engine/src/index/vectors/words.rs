@@ -232,3 +232,39 @@ impl Known {
         row
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// First numbers of vectors as the training script makes them, see `engine/docs`.
+    #[test]
+    fn the_shipped_file_gives_the_vectors_it_was_made_with() {
+        let words = Words::shipped();
+        assert!(words.dims() > 100);
+        for (text, expected) in [
+            ("printer", [-0.1938, 0.1416, 0.0224, -0.0559]),
+            ("Printer's", [-0.1938, 0.1416, 0.0224, -0.0559]),
+            ("how to print", [-0.0599, 0.2316, 0.0970, -0.0536]),
+            (
+                "can't get to the internet",
+                [-0.2437, -0.2911, -0.0526, 0.0576],
+            ),
+            ("TCP/IP", [-0.0461, -0.3079, -0.1090, -0.1919]),
+            (
+                "print print print spooler",
+                [-0.1464, 0.1845, 0.0542, -0.1624],
+            ),
+        ] {
+            let vector = words.embed(text);
+            for (byte, expected) in vector.bytes.iter().zip(expected) {
+                let value = f32::from(*byte) * vector.scale;
+                assert!(
+                    (value - expected).abs() < 0.006,
+                    "{text}: {value} for {expected}"
+                );
+            }
+        }
+        assert_eq!(words.embed("zzqqxyz the an").scale, 0.0);
+    }
+}

@@ -198,7 +198,7 @@ fn is_fit(found: Field, value: &str) -> bool {
 }
 
 /// The label, the field it names and its value: "Event ID: 5", "Id : 5", "EventCode=5"; in the
-/// friendly view of details also "EventID 5" and "[ Name] Disk".
+/// friendly view of details also "EventID 5" and "\[ Name\] Disk".
 fn labelled(line: &str, in_description: bool) -> Option<(&str, Field, &str)> {
     const BARE: &[(&str, Field)] = &[
         ("EventID", Field::Number),
