@@ -34,9 +34,9 @@ pub struct Parameters {
 impl Default for Parameters {
     fn default() -> Self {
         Self {
-            trees: 150,
+            trees: 90,
             leaves: 8,
-            rate: 0.08,
+            rate: 0.12,
             min_hessian: 4.0,
             ridge: 1.0,
         }

@@ -18,14 +18,14 @@ use std::cell::RefCell;
 use std::sync::OnceLock;
 
 /// Candidates taken by words.
-const BY_WORDS: usize = 230;
+const BY_WORDS: usize = 160;
 /// Candidates taken from further down because other articles point at them: what is referred to
 /// is asked for more often.
-const POINTED_AT: usize = 110;
+const POINTED_AT: usize = 90;
 /// How far down those are looked for.
-const POINTED_AT_DEPTH: usize = 1200;
+const POINTED_AT_DEPTH: usize = 900;
 /// Candidates taken by shipped word vectors.
-const BY_MEANING: usize = 120;
+const BY_MEANING: usize = 80;
 
 /// What ranking must know of an article beyond its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -6,7 +6,9 @@
 //! "ntoskrnl" finds `ntoskrnl.exe`.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 
 /// The longest term kept, in bytes; longer ones are data dumps, not words.
 const MAX_TERM_BYTES: usize = 40;
@@ -202,6 +204,43 @@ impl Analyzer {
         let mut list = Vec::new();
         self.terms(text, |term| list.push(term.to_owned()));
         list
+    }
+}
+
+thread_local! {
+    static KEPT: RefCell<Vec<Analyzer>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An analyzer of this thread with the stems it has met, handed back when dropped.
+#[derive(Debug)]
+pub struct KeptAnalyzer(Analyzer);
+
+impl KeptAnalyzer {
+    /// Takes one that is free, or a new one.
+    #[must_use]
+    pub fn take() -> Self {
+        Self(KEPT.with_borrow_mut(Vec::pop).unwrap_or_default())
+    }
+}
+
+impl Drop for KeptAnalyzer {
+    fn drop(&mut self) {
+        let analyzer = std::mem::take(&mut self.0);
+        KEPT.with_borrow_mut(|kept| kept.push(analyzer));
+    }
+}
+
+impl Deref for KeptAnalyzer {
+    type Target = Analyzer;
+
+    fn deref(&self) -> &Analyzer {
+        &self.0
+    }
+}
+
+impl DerefMut for KeptAnalyzer {
+    fn deref_mut(&mut self) -> &mut Analyzer {
+        &mut self.0
     }
 }
 

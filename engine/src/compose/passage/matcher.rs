@@ -1,7 +1,7 @@
 //! Finds the query's terms in text.
 
 use crate::understand::query_terms::QueryTerms;
-use crate::understand::words::{Analyzer, tokens};
+use crate::understand::words::{KeptAnalyzer, tokens};
 use std::collections::HashMap;
 
 /// Words by which a question is asked and that say nothing of what it is about.
@@ -145,7 +145,7 @@ pub(in crate::compose) struct Matcher<'q> {
     worth: Vec<f32>,
     total: f32,
     asking: &'q [String],
-    analyzer: Analyzer,
+    analyzer: KeptAnalyzer,
 }
 
 impl<'q> Matcher<'q> {
@@ -155,7 +155,7 @@ impl<'q> Matcher<'q> {
             worth: Vec::new(),
             total: 0.0,
             asking: &query.words,
-            analyzer: Analyzer::new(),
+            analyzer: KeptAnalyzer::take(),
         };
         let mean =
             query.terms.iter().map(|term| term.idf).sum::<f32>() / query.terms.len().max(1) as f32;
