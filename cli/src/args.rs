@@ -39,6 +39,9 @@ pub(crate) struct GlobalArgs {
     /// configuration folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Do without the embedding model that the index was built with; on `index`, build without one
+    #[arg(long, global = true)]
+    pub(crate) no_model: bool,
     /// Print JSON; errors become RFC 9457 problem documents on standard error
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -16,11 +16,18 @@ impl Knowledge {
     /// Opens the knowledge base of the settings.
     pub(crate) fn open(settings: &Settings) -> Result<Self, CliError> {
         match &settings.index {
-            Some(index) => Ok(Self {
-                engine: Engine::open(&index.path)
-                    .map_err(|error| CliError::from(error).hint_origin(&index.origin))?,
-                builtin: false,
-            }),
+            Some(index) => {
+                let engine = Engine::open(&index.path)
+                    .map_err(|error| CliError::from(error).hint_origin(&index.origin))?;
+                Ok(Self {
+                    engine: if settings.no_model {
+                        engine.without_model()
+                    } else {
+                        engine
+                    },
+                    builtin: false,
+                })
+            }
             None => Ok(Self {
                 engine: Engine::builtin()?,
                 builtin: true,
@@ -31,6 +38,9 @@ impl Knowledge {
     /// Ends a page with the line that says which knowledge base answered, if that is not plain
     /// from the command.
     pub(crate) fn sign(&self, page: &mut Page) {
+        if let Some(reason) = self.engine.model_problem() {
+            page.dim(&format!("Answered without the embedding model: {reason}"));
+        }
         if self.builtin {
             page.dim("Built-in knowledge base; --index DIR asks one of your own.");
         }

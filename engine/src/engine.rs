@@ -5,9 +5,11 @@ use crate::answer::{
     SearchResult, Triage,
 };
 use crate::compose;
+use crate::encoder::{self, Encoder};
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::index::articles::ArticleEntry;
+use crate::index::vectors::quantised::Rounded;
 use crate::query::{Case, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
 use crate::retrieve::exact;
@@ -16,12 +18,15 @@ use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
 use corpus::{Article, Document};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// An opened knowledge base. Cheap to share between threads; holds its generation until dropped.
 #[derive(Debug)]
 pub struct Engine {
     generation: Generation,
+    encoder: OnceLock<Result<Box<dyn Encoder>, String>>,
+    with_model: bool,
 }
 
 /// A query after it was understood and ranked.
@@ -44,9 +49,52 @@ impl Engine {
     /// [`EngineError::NoIndex`], [`EngineError::FormatVersion`], [`EngineError::Damaged`] or
     /// [`EngineError::Io`].
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        Ok(Self {
-            generation: Generation::open(dir)?,
+        Ok(Self::of(Generation::open(dir)?))
+    }
+
+    fn of(generation: Generation) -> Self {
+        Self {
+            with_model: generation.model.is_some(),
+            generation,
+            encoder: OnceLock::new(),
+        }
+    }
+
+    /// Does without the embedding model that the index was built with.
+    #[must_use]
+    pub fn without_model(mut self) -> Self {
+        self.with_model = false;
+        self
+    }
+
+    /// Why answers were given without the embedding model that the index was built with although
+    /// it was asked for, if that happened.
+    #[must_use]
+    pub fn model_problem(&self) -> Option<&str> {
+        self.encoder.get()?.as_ref().err().map(String::as_str)
+    }
+
+    /// The embedding model of the index, loaded when it is first needed; none if it has none or
+    /// was told to do without.
+    fn encoder(&self) -> Option<&Result<Box<dyn Encoder>, String>> {
+        let identity = self.generation.manifest.model.as_ref()?;
+        self.with_model.then(|| {
+            self.encoder.get_or_init(|| {
+                let encoder = encoder::load(&identity.folder).map_err(|error| error.to_string())?;
+                if encoder.identity().fingerprint == identity.fingerprint {
+                    Ok(encoder)
+                } else {
+                    Err("the folder holds another model than the one it was built with".to_owned())
+                }
+            })
         })
+    }
+
+    /// A query as the embedding model reads it.
+    fn encode(&self, text: &str) -> Option<Rounded> {
+        let encoder = self.encoder()?.as_ref().ok()?;
+        let vectors = encoder.encode(&[text]).ok()?;
+        vectors.first().map(|vector| Rounded::new(vector))
     }
 
     /// Opens the built-in knowledge base, indexed in memory.
@@ -54,9 +102,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Retrieve`] if the full-text store fails.
     pub fn builtin() -> Result<Self, EngineError> {
-        Ok(Self {
-            generation: Generation::builtin()?,
-        })
+        Ok(Self::of(Generation::builtin()?))
     }
 
     /// The generation that answers.
@@ -109,14 +155,14 @@ impl Engine {
             .collect())
     }
 
-    /// Understands and ranks.
-    pub(crate) fn find(&self, query: &Query) -> Result<Found, EngineError> {
-        let Generation {
-            text,
-            articles,
-            identifiers,
-            ..
-        } = &self.generation;
+    /// The words of a query, as search takes them.
+    #[must_use]
+    pub(crate) fn terms(&self, query: &Query) -> QueryTerms {
+        self.read_terms(query).0
+    }
+
+    fn read_terms(&self, query: &Query) -> (QueryTerms, Vec<Correction>) {
+        let text = &self.generation.text;
         let mut terms = QueryTerms::read(&query.text, &text.vocabulary, text.articles());
         let mut corrections = Vec::new();
         if query.spelling {
@@ -125,7 +171,20 @@ impl Engine {
         if query.synonyms {
             Lexicon::shipped().apply(&mut terms, &text.vocabulary, text.articles());
         }
-        let meaning = text.meaning.embed(&query.text, &terms);
+        (terms, corrections)
+    }
+
+    /// Understands and ranks.
+    pub(crate) fn find(&self, query: &Query) -> Result<Found, EngineError> {
+        let Generation {
+            text,
+            articles,
+            identifiers,
+            ..
+        } = &self.generation;
+        let (terms, corrections) = self.read_terms(query);
+        let mut meaning = text.meaning.embed(&query.text, &terms);
+        meaning.model = self.encode(&query.text);
         let query_read = RankQuery { terms, meaning };
         let exclude: Vec<u32> = query
             .exclude
@@ -144,11 +203,12 @@ impl Engine {
         let standing = |ordinal: u32| articles.standing(ordinal);
         let collection = Collection {
             index: text,
+            model: self.generation.model.as_ref(),
             standing: &standing,
             allowed: &allowed,
         };
         let exact = exact::find(&query.text, articles, identifiers, &allowed);
-        let mut ranked = rank(&collection, &query_read, shipped_model())?;
+        let mut ranked = rank(&collection, &query_read, shipped_model(&query_read.meaning))?;
         exact.promote(&mut ranked);
         Ok(Found {
             query: query_read,

@@ -45,6 +45,14 @@ pub enum EngineError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// An embedding model that cannot be loaded or run.
+    #[error("{path}: embedding model: {reason}")]
+    Model {
+        /// The folder of the model.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A source that could not be opened at all.
     #[error(transparent)]
     Source(#[from] corpus::error::SourceError),

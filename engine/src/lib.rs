@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod classify;
 pub mod compose;
+pub mod encoder;
 pub mod error;
 pub mod evaluate;
 pub mod generation;

@@ -55,6 +55,10 @@ impl From<EngineError> for CliError {
                 failed.because(error)
             }
             EngineError::NothingToIndex { skipped } => nothing_to_index(skipped),
+            EngineError::Model { .. } => Self::failed("The embedding model cannot be used")
+                .hint("--no-model does without one")
+                .hint("models need a program built with: cargo build --release --features model")
+                .because(error),
             EngineError::QuerySet { .. } => {
                 Self::new(Kind::QuerySet, "The query set is wrong").because(error)
             }

@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     pub(crate) index: Option<IndexChoice>,
     /// Bytes over which a single document is refused, if set.
     pub(crate) max_document_bytes: Option<u64>,
+    /// Whether to do without the embedding model of the index.
+    pub(crate) no_model: bool,
     file: SettingsFile,
 }
 
@@ -111,6 +113,7 @@ impl Settings {
         Ok(Self {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
+            no_model: args.no_model,
             file,
         })
     }

@@ -6,7 +6,10 @@
 //! (TREC formats), and a [`Gate`] that says what fell short.
 
 mod answers;
+mod compare;
+mod deciding;
 mod gate;
+mod golden;
 mod latency;
 pub mod metrics;
 mod queries;
@@ -18,12 +21,17 @@ pub use answers::{
     ANSWERS_SCHEMA, AnswerCount, AnswerQuery, AnswerReport, AnswerSource, GivenAnswer,
     read_answers, report_answers, score_answer, write_answers,
 };
+pub use compare::{
+    COMPARE_SCHEMA, CompareReport, Comparison, MovedQuery, compare, randomisation_test,
+};
+pub use deciding::{DecidingWords, deciding_words};
 pub use gate::{Gate, Shortfall};
+pub use golden::{Golden, GoldenSet, Loss, WorseQuery};
 pub use latency::Latency;
 pub use queries::{EvalQuery, QuerySet};
 pub use ranking::{Mode, RANKING_DEPTH, rank};
 pub use report::{EVAL_SCHEMA, EvalReport, Scores, SetReport};
-pub use trec::{write_qrels, write_run};
+pub use trec::{read_run, write_qrels, write_run};
 
 use crate::error::EngineError;
 use std::time::Instant;

@@ -1,5 +1,6 @@
 //! What a generation says of itself: format, counts, sources, files with their hashes.
 
+use crate::encoder::ModelIdentity;
 use crate::error::EngineError;
 use crate::index::spool::io;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,9 @@ pub struct Manifest {
     pub folded: u64,
     /// Oddities by kind.
     pub warnings: BTreeMap<String, u64>,
+    /// The embedding model whose vectors it holds, if it was given one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelIdentity>,
     /// Every other file of the generation.
     pub files: BTreeMap<String, FileRecord>,
 }

@@ -14,6 +14,7 @@ use crate::index::articles::Articles;
 use crate::index::build::builtin;
 use crate::index::documents::Documents;
 use crate::index::identifiers::Identifiers;
+use crate::index::model::ModelVectors;
 use crate::index::text::TextIndex;
 use manifest::Manifest;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,8 @@ pub struct Generation {
     pub identifiers: Identifiers,
     /// Searchable text.
     pub text: TextIndex,
+    /// Vectors by an embedding model, if it was built with one.
+    pub model: Option<ModelVectors>,
 }
 
 impl Generation {
@@ -70,7 +73,9 @@ impl Generation {
         // The full-text store believes every offset in its files; all other files are read with
         // bounds that damage cannot pass.
         manifest.check_hashes_of(folder, |name| name.starts_with("postings/"))?;
+        let model = manifest.model.as_ref();
         Ok(Self {
+            model: model.map(|_| ModelVectors::open(folder)).transpose()?,
             folder: folder.to_owned(),
             manifest,
             documents: Documents::open(folder)?,

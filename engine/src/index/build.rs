@@ -4,9 +4,11 @@ use super::articles::canonical_id;
 use super::changes::{Changes, Known};
 use super::content::content_hash;
 use super::fingerprint::fingerprints;
+use super::model::Kept;
 use super::pipeline::{Hash, Prepared, Shared, Step, run};
 use super::spool::{Place, io};
 use super::store::{StoreWriter, known_documents};
+use crate::encoder::{self, Encoder, ModelIdentity};
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::generation::life::{self, WriteLock};
@@ -17,7 +19,7 @@ use corpus::ReadOptions;
 use corpus::article::WarningKind;
 use corpus::source::{Source, SourceOptions};
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -26,6 +28,36 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 pub struct BuildOptions {
     /// Limits for reading sources.
     pub source: SourceOptions,
+    /// Which embedding model makes vectors of the articles.
+    pub model: ModelChoice,
+}
+
+/// Which embedding model an index is built with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ModelChoice {
+    /// That of the generation before, if it had one.
+    #[default]
+    Remembered,
+    /// None.
+    None,
+    /// The one in this folder.
+    Folder(PathBuf),
+}
+
+impl ModelChoice {
+    /// Loads the model, for an index in `out`.
+    fn load(&self, out: &Path) -> Result<Option<Box<dyn Encoder>>, EngineError> {
+        let remembered = || {
+            let manifest = life::current(out).and_then(|folder| Manifest::read(&folder));
+            Some(manifest.ok()?.model?.folder)
+        };
+        let folder = match self {
+            Self::None => None,
+            Self::Folder(folder) => Some(folder.clone()),
+            Self::Remembered => remembered(),
+        };
+        folder.map(|folder| encoder::load(&folder)).transpose()
+    }
 }
 
 /// What a build tells while it runs.
@@ -89,11 +121,14 @@ pub fn build(
     // A source that is not there fails before anything is made.
     let sources_now = fingerprints(sources, &options.source)?;
     std::fs::create_dir_all(out).map_err(|source| io(out, source))?;
+    let encoder = options.model.load(out)?;
+    let identity = encoder.as_ref().map(|encoder| encoder.identity().clone());
     let _lock = WriteLock::take(out)?;
     life::clear(out)?;
     let previous = sound_generation(out);
     if let Some(previous) = &previous
         && previous.manifest.sources == sources_now
+        && same_model(previous.manifest.model.as_ref(), identity.as_ref())
         && sources_now
             .iter()
             .all(|source| source.fingerprint.is_some())
@@ -101,9 +136,14 @@ pub fn build(
         return Ok(unchanged(&previous.manifest, start));
     }
     let folder = life::start(out)?;
+    let mut kept = identity
+        .as_ref()
+        .map(|identity| kept_vectors(out, previous.as_ref(), identity))
+        .transpose()?;
+    let model = encoder.as_deref().zip(kept.as_mut());
     let built = Builder::new(sources_now, previous.as_ref(), &folder)
-        .and_then(|builder| builder.build(sources, options, report));
-    let (manifest, mut done) = match built {
+        .and_then(|builder| builder.build(sources, options, model, report));
+    let (mut manifest, mut done) = match built {
         Ok(built) => built,
         Err(error) => {
             // The error matters more than a folder that could not be cleaned up; the next build
@@ -112,9 +152,33 @@ pub fn build(
             return Err(error);
         }
     };
+    manifest.model = identity;
     life::publish(out, &folder, &manifest)?;
+    if let Some(kept) = kept {
+        kept.discard();
+    }
     done.seconds = start.elapsed().as_secs_f64();
     Ok(done)
+}
+
+/// True if both are the same model, wherever it lies.
+fn same_model(before: Option<&ModelIdentity>, now: Option<&ModelIdentity>) -> bool {
+    before.map(|model| &model.fingerprint) == now.map(|model| &model.fingerprint)
+}
+
+/// The vectors that need not be made again.
+fn kept_vectors(
+    out: &Path,
+    previous: Option<&Generation>,
+    identity: &ModelIdentity,
+) -> Result<Kept, EngineError> {
+    let mut kept = Kept::read(out, &identity.fingerprint, identity.dims);
+    if let Some(previous) = previous
+        && same_model(previous.manifest.model.as_ref(), Some(identity))
+    {
+        kept.take_generation(&previous.folder)?;
+    }
+    Ok(kept)
 }
 
 /// The current generation, if it can be built upon: every byte of it is as written, and by this
@@ -192,8 +256,12 @@ impl<'b> Builder<'b> {
         mut self,
         sources: &[Source],
         options: &BuildOptions,
+        model: Option<(&dyn Encoder, &mut Kept)>,
         report: &mut dyn FnMut(BuildEvent),
     ) -> Result<(Manifest, BuildReport), EngineError> {
+        if model.is_some() {
+            self.store.collect_texts()?;
+        }
         let known = self
             .previous
             .map(|previous| known_documents(&previous.folder));
@@ -221,7 +289,26 @@ impl<'b> Builder<'b> {
             }
             Ok(())
         })?;
+        self.encode(model, report)?;
         self.seal(report)
+    }
+
+    /// Makes the vectors by the embedding model, if there is one.
+    fn encode(
+        &mut self,
+        model: Option<(&dyn Encoder, &mut Kept)>,
+        report: &mut dyn FnMut(BuildEvent),
+    ) -> Result<(), EngineError> {
+        let (Some((encoder, kept)), Some(texts)) = (model, self.store.take_texts()) else {
+            return Ok(());
+        };
+        texts.encode(encoder, kept, &mut |stage, done, total| {
+            report(BuildEvent::Progress {
+                stage: stage.into(),
+                done,
+                total: Some(total),
+            });
+        })
     }
 
     fn step(&mut self, step: Step, report: &mut dyn FnMut(BuildEvent)) -> Result<(), EngineError> {

@@ -4,9 +4,10 @@ use super::articles::{ArticleEntry, Articles, ArticlesWriter};
 use super::changes::Known;
 use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
 use super::identifiers::{Identifiers, IdentifiersWriter};
+use super::model::TextSpool;
 use super::pipeline::{Hash, Packed, Prepared};
 use super::spool::{Place, io};
-use super::text::{TextIndex, TextIndexWriter, analyze};
+use super::text::{TextIndex, TextIndexWriter, analyze, article_text};
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::generation::manifest::Manifest;
@@ -26,6 +27,8 @@ pub(super) struct StoreWriter {
     articles: ArticlesWriter,
     identifiers: IdentifiersWriter,
     text: TextIndexWriter,
+    /// Texts for an embedding model, if there is one.
+    model: Option<TextSpool>,
     hashes: Vec<(String, Hash)>,
     dictionary: Option<Vec<u8>>,
     maker: Option<FrameMaker>,
@@ -60,6 +63,7 @@ impl Sealed {
             articles,
             identifiers,
             text,
+            model: None,
         }
     }
 }
@@ -76,6 +80,7 @@ impl StoreWriter {
             articles: ArticlesWriter::default(),
             identifiers: IdentifiersWriter::default(),
             text,
+            model: None,
             hashes: Vec::new(),
             dictionary,
             maker: None,
@@ -92,6 +97,17 @@ impl StoreWriter {
     /// The ordinal that the next article gets.
     pub(super) fn next_ordinal(&self) -> u32 {
         self.articles.next_ordinal()
+    }
+
+    /// Collects texts for an embedding model, from the first article on.
+    pub(super) fn collect_texts(&mut self) -> Result<(), EngineError> {
+        self.model = Some(TextSpool::create(&self.place)?);
+        Ok(())
+    }
+
+    /// The texts collected so far.
+    pub(super) fn take_texts(&mut self) -> Option<TextSpool> {
+        self.model.take()
     }
 
     /// Notes that another document holds the same article.
@@ -152,6 +168,9 @@ impl StoreWriter {
                 article,
             );
             self.text.add(analyzed)?;
+            if let Some(model) = &mut self.model {
+                model.add(&article_text(article))?;
+            }
         }
         self.hashes.push((document.name, hash));
         self.add_packed(packed)

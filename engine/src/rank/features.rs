@@ -1,5 +1,6 @@
 //! What ranking looks at: numbers for a query and one of its candidates.
 
+use crate::index::model::ModelCloseness;
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::forward::ForwardRecord;
@@ -45,6 +46,10 @@ pub const NAMES: &[&str] = &[
     "words_rank",
     "corpus_article",
     "corpus_to_best",
+    "model_article",
+    "model_title",
+    "model_to_best",
+    "model_rank",
 ];
 
 /// How many features there are.
@@ -67,6 +72,10 @@ pub struct Prior {
     pub words_rank: u32,
     /// Similarity by vectors learned from the corpus.
     pub corpus_article: f32,
+    /// Similarity by an embedding model.
+    pub model: ModelCloseness,
+    /// Place by the similarity of the article by an embedding model, from 0.
+    pub model_rank: u32,
     /// Kind of article as a number.
     pub kind: u8,
     /// How many articles point here.
@@ -150,6 +159,10 @@ impl<'q> Extractor<'q> {
         rest[22] = 1.0 / (1.0 + prior.words_rank as f32);
         rest[23] = prior.corpus_article;
         rest[24] = prior.corpus_article - self.best.corpus_article;
+        rest[25] = prior.model.article;
+        rest[26] = prior.model.title;
+        rest[27] = prior.model.article - self.best.model.article;
+        rest[28] = 1.0 / (1.0 + prior.model_rank as f32);
         values
     }
 

@@ -7,6 +7,7 @@ pub mod lambdamart;
 pub mod training;
 
 use crate::error::EngineError;
+use crate::index::model::{ModelCloseness, ModelVectors};
 use crate::index::text::TextIndex;
 use crate::index::text::forward::ForwardRecord;
 use crate::index::text::meaning::{Closeness, QueryMeaning};
@@ -26,6 +27,8 @@ const POINTED_AT: usize = 90;
 const POINTED_AT_DEPTH: usize = 900;
 /// Candidates taken by shipped word vectors.
 const BY_MEANING: usize = 80;
+/// Candidates taken by an embedding model, if there is one.
+const BY_MODEL: usize = 100;
 
 /// What ranking must know of an article beyond its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,6 +63,8 @@ pub struct Ranked {
 pub struct Collection<'c> {
     /// The text index.
     pub index: &'c TextIndex,
+    /// Vectors by an embedding model.
+    pub model: Option<&'c ModelVectors>,
     /// What is known of each article.
     pub standing: &'c dyn Fn(u32) -> Standing,
     /// Which articles may appear.
@@ -75,14 +80,18 @@ impl std::fmt::Debug for Collection<'_> {
     }
 }
 
-/// The model that ships with the program.
+/// The ranking model that ships with the program: one for queries that an embedding model has
+/// read as well, and one for those that none has.
 #[must_use]
-pub fn shipped_model() -> &'static Forest {
-    static MODEL: OnceLock<Forest> = OnceLock::new();
-    // A test reads the shipped file; an empty forest would leave the order to BM25F.
-    MODEL.get_or_init(|| {
-        serde_json::from_str(include_str!("../../data/ranker.json")).unwrap_or_default()
-    })
+pub fn shipped_model(query: &QueryMeaning) -> &'static Forest {
+    static PLAIN: OnceLock<Forest> = OnceLock::new();
+    static WITH_MODEL: OnceLock<Forest> = OnceLock::new();
+    // Tests read the shipped files; an empty forest would leave the order to BM25F.
+    let read = |text: &str| serde_json::from_str(text).unwrap_or_default();
+    match query.model {
+        None => PLAIN.get_or_init(|| read(include_str!("../../data/ranker.json"))),
+        Some(_) => WITH_MODEL.get_or_init(|| read(include_str!("../../data/ranker-model.json"))),
+    }
 }
 
 /// Ranks articles for a query, best first.
@@ -103,6 +112,10 @@ pub fn rank(
             bm25f: best.bm25f.max(prior.bm25f),
             words_article: best.words_article.max(prior.words_article),
             corpus_article: best.corpus_article.max(prior.corpus_article),
+            model: ModelCloseness {
+                article: best.model.article.max(prior.model.article),
+                ..best.model
+            },
             ..best
         });
     let extractor = Extractor::new(collection.index, &weights, &query.terms, best);
@@ -140,9 +153,11 @@ fn pool(
 ) -> Result<Vec<Pooled>, EngineError> {
     let Collection {
         index,
+        model,
         standing,
         allowed,
     } = collection;
+    let model = model.zip(query.meaning.model.as_ref());
     let concepts = query.terms.concepts();
     let by_words = bm25f::candidates(index, weights, &concepts, POINTED_AT_DEPTH, allowed)?;
     let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
@@ -156,6 +171,14 @@ fn pool(
     ordinals.extend(
         by_meaning
             .iter()
+            .map(|(ordinal, _)| *ordinal)
+            .filter(|&ordinal| allowed(ordinal)),
+    );
+    let by_model = model.map(|(vectors, query)| vectors.nearest(query, BY_MODEL));
+    ordinals.extend(
+        by_model
+            .iter()
+            .flatten()
             .map(|(ordinal, _)| *ordinal)
             .filter(|&ordinal| allowed(ordinal)),
     );
@@ -179,6 +202,9 @@ fn pool(
                 words_lead: lead,
                 words_article: article,
                 corpus_article: corpus,
+                model: model.map_or_else(ModelCloseness::default, |(vectors, query)| {
+                    vectors.closeness(ordinal, query)
+                }),
                 kind,
                 in_links,
                 ..Prior::default()
@@ -202,6 +228,13 @@ fn pool(
             .max(prior.words_lead)
     };
     number(&mut pool, closest, |prior, rank| prior.words_rank = rank);
+    if model.is_some() {
+        number(
+            &mut pool,
+            |prior| prior.model.article,
+            |prior, rank| prior.model_rank = rank,
+        );
+    }
     Ok(pool)
 }
 

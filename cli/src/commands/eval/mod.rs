@@ -1,7 +1,9 @@
 //! `firstline eval`: how well a knowledge base ranks labelled queries, and how fast.
 
 mod answers;
+mod compare;
 mod gate;
+mod golden;
 
 use super::{Context, Outcome};
 use crate::args::{FilterArgs, WordArgs};
@@ -9,7 +11,7 @@ use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
 use clap::{Args, ValueEnum};
-use engine::evaluate::{self, EvalReport, Evaluated, Mode, QuerySet};
+use engine::evaluate::{self, EvalReport, Evaluated, Golden, Mode, QuerySet};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -42,6 +44,19 @@ pub(crate) struct EvalArgs {
     /// Fail unless every set reaches the minima of this TOML or JSON file
     #[arg(long, value_name = "FILE")]
     gate: Option<PathBuf>,
+    /// Fail if a figure fell below those of this file by more than --tolerance, naming the queries
+    #[arg(long, value_name = "FILE")]
+    golden: Option<PathBuf>,
+    /// Write the figures and the rank of every query for --golden
+    #[arg(long, value_name = "FILE")]
+    write_golden: Option<PathBuf>,
+    /// How much a figure may fall
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01)]
+    tolerance: f64,
+    /// Rank nothing; compare two runs written with --run on these sets
+    #[arg(long, num_args = 2, value_names = ["A.run", "B.run"],
+          conflicts_with_all = ["answers", "run", "qrels", "gate", "mode", "golden", "write_golden"])]
+    compare: Option<Vec<PathBuf>>,
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]
@@ -61,8 +76,12 @@ pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliErro
     if let Some(set) = &args.answers {
         return answers::run(args, set, context);
     }
+    if let Some([a, b]) = args.compare.as_deref() {
+        return compare::run(args, (a, b), context);
+    }
     let sets = args.sets.iter().map(|path| QuerySet::read(path));
     let sets: Vec<QuerySet> = sets.collect::<Result<_, _>>()?;
+    let golden = args.golden.as_deref().map(golden::read).transpose()?;
     let gate = args.gate.as_deref().map(gate::read).transpose()?;
     let knowledge = Knowledge::open(&context.settings)?;
     let evaluated = evaluate_all(args, context, &knowledge, &sets)?;
@@ -78,14 +97,21 @@ pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliErro
             runs.try_for_each(|set| evaluate::write_run(&set.rankings, out))
         })?;
     }
-    let rows = evaluated.into_iter().map(|set| set.report).collect();
+    let rows = evaluated.iter().map(|set| set.report.clone()).collect();
     let report = EvalReport::new(args.mode.into(), rows);
+    let figures = Golden::of(&report, &evaluated, &sets);
+    if let Some(path) = &args.write_golden {
+        golden::write(path, &figures)?;
+    }
     context.print(&report, |report, width| {
         let mut page = text::evaluation(report, width);
         knowledge.sign(&mut page);
         page
     })?;
     gate.map_or(Ok(()), |gate| gate::hold(&gate, &report))?;
+    golden.map_or(Ok(()), |golden| {
+        golden::hold(&golden, &figures, args.tolerance)
+    })?;
     Ok(Outcome::Answered)
 }
 

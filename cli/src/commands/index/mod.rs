@@ -17,7 +17,7 @@ use crate::error::{CliError, Kind};
 use crate::output::text;
 use clap::Args;
 use corpus::source::{Source, SourceOptions};
-use engine::index::build::{BuildOptions, build};
+use engine::index::build::{BuildOptions, ModelChoice, build};
 use progress::Progress;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,10 @@ pub(crate) struct IndexArgs {
     /// Build nothing; check that every byte of the index is as it was written
     #[arg(long, conflicts_with_all = ["sources", "strict"])]
     verify: bool,
+    /// Also make vectors with the embedding model in this folder (a sentence-transformers folder);
+    /// remembered when the index is built again
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["verify", "no_model"])]
+    model: Option<PathBuf>,
     /// Skip single documents of more bytes [default: 8388608]
     #[arg(long, value_name = "N")]
     max_document_bytes: Option<u64>,
@@ -94,5 +98,10 @@ fn options(args: &IndexArgs, context: &Context) -> BuildOptions {
         .max_document_bytes
         .or(context.settings.max_document_bytes);
     source.max_document_bytes = limit.unwrap_or(source.max_document_bytes);
-    BuildOptions { source }
+    let model = match &args.model {
+        Some(folder) => ModelChoice::Folder(folder.clone()),
+        None if context.settings.no_model => ModelChoice::None,
+        None => ModelChoice::Remembered,
+    };
+    BuildOptions { source, model }
 }

@@ -60,23 +60,45 @@ pub fn analyze(_document: &Document, article: &Article) -> AnalyzedArticle {
 /// distilled from read no more.
 const MEANING_WORDS: (usize, usize) = (120, 200);
 
-fn meaning(article: &Article) -> Meaning {
-    let (mut lead, mut body) = (String::new(), String::new());
+/// An article as vectors see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleText<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its title and the first 200 words of its body.
+    pub whole: String,
+}
+
+/// The texts that an article's vectors are made of.
+#[must_use]
+pub fn article_text(article: &Article) -> ArticleText<'_> {
+    let mut body = String::new();
     for section in &article.sections {
-        let first = matches!(
-            Field::of_role(section.role),
-            Field::Symptoms | Field::Summary
-        );
-        if first && lead.is_empty() {
-            push_blocks(&mut lead, &section.blocks, MEANING_WORDS.0);
-        }
         push_blocks(&mut body, &section.blocks, MEANING_WORDS.1);
     }
+    ArticleText {
+        title: &article.title,
+        whole: format!("{}. {}", article.title, first_words(&body, MEANING_WORDS.1)),
+    }
+}
+
+fn meaning(article: &Article) -> Meaning {
+    let mut lead = String::new();
+    let is_lead = |role| matches!(Field::of_role(role), Field::Symptoms | Field::Summary);
+    for section in &article.sections {
+        if is_lead(section.role) && lead.is_empty() {
+            push_blocks(&mut lead, &section.blocks, MEANING_WORDS.0);
+        }
+    }
     let words = Words::shipped();
-    let whole = format!("{}. {}", article.title, first_words(&body, MEANING_WORDS.1));
-    let lead = if lead.is_empty() { &body } else { &lead };
+    let ArticleText { title, whole } = article_text(article);
+    let lead = if lead.is_empty() {
+        whole.get(title.len() + 2..).unwrap_or_default()
+    } else {
+        &lead
+    };
     Meaning {
-        title: words.embed(&article.title),
+        title: words.embed(title),
         lead: words.embed(first_words(lead, MEANING_WORDS.0)),
         article: words.embed(&whole),
     }

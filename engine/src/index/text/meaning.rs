@@ -64,6 +64,8 @@ pub struct QueryMeaning {
     pub words: Rounded,
     /// By vectors learned from the corpus.
     pub corpus: Rounded,
+    /// By the embedding model of the index, if there is one.
+    pub model: Option<Rounded>,
 }
 
 /// How close an article is to a query, each -1 to 1.
@@ -126,6 +128,7 @@ impl MeaningIndex {
         QueryMeaning {
             words: Words::shipped().embed(text),
             corpus: Rounded::new(&sum),
+            model: None,
         }
     }
 

@@ -12,6 +12,6 @@ mod reader;
 pub mod vocabulary;
 mod writer;
 
-pub use analyze::{AnalyzedArticle, Meaning, analyze};
+pub use analyze::{AnalyzedArticle, ArticleText, Meaning, analyze, article_text};
 pub use reader::TextIndex;
 pub use writer::TextIndexWriter;

@@ -60,6 +60,16 @@ impl Rounded {
         file.extend(self.scale.to_le_bytes());
         file.extend(self.bytes.iter().map(|&byte| byte as u8));
     }
+
+    /// Reads a row of a file; none if there is not even a scale.
+    #[must_use]
+    pub fn read(row: &[u8]) -> Option<Self> {
+        let (scale, bytes) = row.split_first_chunk::<SCALE>()?;
+        Some(Self {
+            scale: f32::from_le_bytes(*scale),
+            bytes: bytes.iter().map(|&byte| byte as i8).collect(),
+        })
+    }
 }
 
 impl Quantised {
@@ -101,6 +111,19 @@ impl Quantised {
     #[must_use]
     pub fn header(dims: usize) -> [u8; 4] {
         (dims as u32).to_le_bytes()
+    }
+
+    /// Bytes of a row of `dims` numbers.
+    #[must_use]
+    pub fn row_size(dims: usize) -> usize {
+        SCALE + dims
+    }
+
+    /// Row `at`; none for a row that does not exist.
+    #[must_use]
+    pub fn rounded(&self, at: usize) -> Option<Rounded> {
+        let start = HEADER + at * (self.dims + SCALE);
+        Rounded::read(self.bytes.get(start..start + SCALE + self.dims)?)
     }
 
     /// Writes vectors into the form of a file. All rows have `dims` numbers.
