@@ -75,7 +75,9 @@ impl SentenceTransformer {
         let config: Config = serde_json::from_slice(&shape)
             .map_err(|error| failed(format!("config.json is not of a BERT model: {error}")))?;
         let mut hasher = blake3::Hasher::new();
-        [&shape, &words, &weights].map(|bytes| hasher.update(bytes));
+        for bytes in [&shape, &words, &weights] {
+            hasher.update(bytes);
+        }
         let lengths: LengthConfig = optional(folder, "sentence_bert_config.json");
         let tokens = lengths.max_seq_length.unwrap_or(DEFAULT_TOKENS);
         let tokens = tokens.min(config.max_position_embeddings).max(8);

@@ -10,7 +10,7 @@ use crate::error::EngineError;
 use crate::index::model::{ModelCloseness, ModelVectors};
 use crate::index::text::TextIndex;
 use crate::index::text::forward::ForwardRecord;
-use crate::index::text::meaning::{Closeness, QueryMeaning};
+use crate::index::text::meaning::QueryMeaning;
 use crate::retrieve::bm25f::{self, Bm25f, Worths};
 use crate::understand::query_terms::QueryTerms;
 use features::{COUNT, Extractor, Prior};
@@ -185,26 +185,22 @@ fn pool(
     ordinals.sort_unstable();
     ordinals.dedup();
     let worths = Worths::new(index, weights);
+    let closeness = index.meaning.closeness(&ordinals, &query.meaning);
+    let by_model = model.map(|(vectors, query)| vectors.closeness(&ordinals, query));
     let mut pool: Vec<Pooled> = ordinals
         .into_iter()
-        .map(|ordinal| {
+        .zip(closeness)
+        .enumerate()
+        .map(|(at, (ordinal, closeness))| {
             let record = read_record(index, ordinal);
-            let Closeness {
-                title,
-                lead,
-                article,
-                corpus,
-            } = index.meaning.closeness(ordinal, &query.meaning);
             let Standing { kind, in_links } = standing(ordinal);
             let prior = Prior {
                 bm25f: bm25f::score(index, (weights, &worths), &query.terms, ordinal, &record),
-                words_title: title,
-                words_lead: lead,
-                words_article: article,
-                corpus_article: corpus,
-                model: model.map_or_else(ModelCloseness::default, |(vectors, query)| {
-                    vectors.closeness(ordinal, query)
-                }),
+                words_title: closeness.title,
+                words_lead: closeness.lead,
+                words_article: closeness.article,
+                corpus_article: closeness.corpus,
+                model: by_model.as_ref().map(|all| all[at]).unwrap_or_default(),
                 kind,
                 in_links,
                 ..Prior::default()

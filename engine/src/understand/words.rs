@@ -134,7 +134,9 @@ fn is_word(token: &str) -> bool {
 /// Makes index terms of tokens; keeps a cache of stems, so one per thread.
 pub struct Analyzer {
     stemmer: Stemmer,
-    stems: HashMap<String, Option<String>>,
+    // Every word of every passage that is shown is looked up here, so the hash has to be quick; it
+    // is seeded, so that no text can be made that collides.
+    stems: HashMap<String, Option<String>, foldhash::fast::RandomState>,
     lower: String,
 }
 
@@ -159,7 +161,7 @@ impl Analyzer {
     pub fn new() -> Self {
         Self {
             stemmer: Stemmer::create(Algorithm::English),
-            stems: HashMap::new(),
+            stems: HashMap::default(),
             lower: String::new(),
         }
     }

@@ -37,13 +37,14 @@ impl ModelVectors {
         })
     }
 
-    /// How close an article is to a query.
+    /// How close articles are to a query, in the order of the ordinals.
     #[must_use]
-    pub fn closeness(&self, ordinal: u32, query: &Rounded) -> ModelCloseness {
-        ModelCloseness {
-            title: self.titles.similarity(ordinal as usize, query),
-            article: self.articles.similarity(ordinal as usize, query),
-        }
+    pub fn closeness(&self, ordinals: &[u32], query: &Rounded) -> Vec<ModelCloseness> {
+        let titles = self.titles.similarities(ordinals, query);
+        let articles = self.articles.similarities(ordinals, query);
+        let rows = titles.into_iter().zip(articles);
+        rows.map(|(title, article)| ModelCloseness { title, article })
+            .collect()
     }
 
     /// The nearest articles, best first. All are scanned: the numbers of these vectors are in no

@@ -132,16 +132,22 @@ impl MeaningIndex {
         }
     }
 
-    /// How close an article is to a query.
+    /// How close articles are to a query, in the order of the ordinals.
     #[must_use]
-    pub fn closeness(&self, ordinal: u32, query: &QueryMeaning) -> Closeness {
-        let at = ordinal as usize;
-        Closeness {
-            title: self.title.similarity(at, &query.words),
-            lead: self.lead.similarity(at, &query.words),
-            article: self.article.similarity(at, &query.words),
-            corpus: self.corpus.similarity(at, &query.corpus),
-        }
+    pub fn closeness(&self, ordinals: &[u32], query: &QueryMeaning) -> Vec<Closeness> {
+        // One file after the other: a scan over one keeps its pages and its code at hand.
+        let title = self.title.similarities(ordinals, &query.words);
+        let lead = self.lead.similarities(ordinals, &query.words);
+        let article = self.article.similarities(ordinals, &query.words);
+        let corpus = self.corpus.similarities(ordinals, &query.corpus);
+        let rows = title.into_iter().zip(lead).zip(article).zip(corpus);
+        rows.map(|(((title, lead), article), corpus)| Closeness {
+            title,
+            lead,
+            article,
+            corpus,
+        })
+        .collect()
     }
 
     /// The nearest articles by shipped word vectors, best first.

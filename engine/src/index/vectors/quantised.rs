@@ -154,6 +154,7 @@ impl Quantised {
     }
 
     /// Scale and bytes (as unsigned) of row `at`; nothing for a row that does not exist.
+    #[inline(always)]
     fn row(&self, at: usize) -> (f32, &[u8]) {
         let start = HEADER + at * (self.dims + SCALE);
         let row = self
@@ -177,6 +178,7 @@ impl Quantised {
 
     /// Dot product of row `at` with `query`.
     #[must_use]
+    #[inline(always)]
     pub fn similarity(&self, at: usize, query: &Rounded) -> f32 {
         let (scale, row) = self.row(at);
         dot(row, &query.bytes) as f32 * scale * query.scale
@@ -211,13 +213,20 @@ impl Quantised {
         found
     }
 
-    /// Dot product of every row with `query`, up to a common factor. Compiled for several
-    /// instruction sets; the best that the processor has is taken.
+    /// Dot products of rows with `query`, in the order of the rows named.
+    #[must_use]
+    pub fn similarities(&self, rows: &[u32], query: &Rounded) -> Vec<f32> {
+        arch().dispatch(|| {
+            let similarity = |&at: &u32| self.similarity(at as usize, query);
+            rows.iter().map(similarity).collect()
+        })
+    }
+
+    /// Dot product of every row with `query`, up to a common factor.
     fn scan(&self, query: &[i8]) -> Vec<f32> {
-        static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
         let rows = self.bytes.get(HEADER..).unwrap_or_default();
         let mut scores = vec![0.0; self.count];
-        ARCH.get_or_init(pulp::Arch::new).dispatch(|| {
+        arch().dispatch(|| {
             for (score, row) in scores.iter_mut().zip(rows.chunks_exact(self.dims + SCALE)) {
                 if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
                     *score = dot(row, query) as f32 * f32::from_le_bytes(*scale);
@@ -226,6 +235,13 @@ impl Quantised {
         });
         scores
     }
+}
+
+/// What the processor can do. Work given to its `dispatch` is compiled for several instruction
+/// sets, and the best that there is is taken.
+fn arch() -> pulp::Arch {
+    static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
+    *ARCH.get_or_init(pulp::Arch::new)
 }
 
 /// The `limit` highest scores with their places, in no order. A bar is guessed from a sample, so
