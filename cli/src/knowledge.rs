@@ -4,6 +4,8 @@ use crate::error::CliError;
 use crate::output::text::Page;
 use crate::settings::Settings;
 use engine::Engine;
+use engine::understand::lexicon::Lexicon;
+use std::path::Path;
 
 /// An opened knowledge base.
 pub(crate) struct Knowledge {
@@ -15,6 +17,17 @@ pub(crate) struct Knowledge {
 impl Knowledge {
     /// Opens the knowledge base of the settings.
     pub(crate) fn open(settings: &Settings) -> Result<Self, CliError> {
+        let opened = Self::open_plain(settings)?;
+        let Some(path) = &settings.lexicon else {
+            return Ok(opened);
+        };
+        Ok(Self {
+            engine: opened.engine.with_lexicon(read_lexicon(path)?),
+            ..opened
+        })
+    }
+
+    fn open_plain(settings: &Settings) -> Result<Self, CliError> {
         match &settings.index {
             Some(index) => {
                 let engine = Engine::open(&index.path)
@@ -44,5 +57,36 @@ impl Knowledge {
         if self.builtin {
             page.dim("Built-in knowledge base; --index DIR asks one of your own.");
         }
+    }
+}
+
+/// Reads words of the desk's own; a line that is no rule is refused, as it would silently not work.
+fn read_lexicon(path: &Path) -> Result<Lexicon, CliError> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        CliError::usage(format!("The lexicon {shown} cannot be read")).because(error)
+    })?;
+    let (lexicon, bad) = Lexicon::parse(&text);
+    let Some(line) = bad.first() else {
+        return Ok(lexicon);
+    };
+    Err(CliError::usage(format!("{shown}, line {line}: no rule"))
+        .hint("a rule is: what is said, a tab, what may be meant; several meanings parted by |")
+        .hint("at most four words are said; a meaning of - takes a shipped rule back"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_no_rule_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words.tsv");
+        std::fs::write(&path, "# ours\nthe beast\tmainframe\n").unwrap();
+        assert!(read_lexicon(&path).is_ok());
+        std::fs::write(&path, "# ours\nthe beast mainframe\n").unwrap();
+        let refused = format!("{:?}", read_lexicon(&path).unwrap_err());
+        assert!(refused.contains("line 2"), "{refused}");
     }
 }

@@ -27,6 +27,8 @@ pub struct Engine {
     generation: Generation,
     encoder: OnceLock<Result<Box<dyn Encoder>, String>>,
     with_model: bool,
+    /// Rules of the desk's own on top of the shipped ones.
+    lexicon: Option<Lexicon>,
 }
 
 /// A query after it was understood and ranked.
@@ -57,7 +59,17 @@ impl Engine {
             with_model: generation.model.is_some(),
             generation,
             encoder: OnceLock::new(),
+            lexicon: None,
         }
+    }
+
+    /// Adds rules to the lexicon that ships with the program.
+    #[must_use]
+    pub fn with_lexicon(mut self, own: Lexicon) -> Self {
+        let mut lexicon = Lexicon::shipped().clone();
+        lexicon.extend(own);
+        self.lexicon = Some(lexicon);
+        self
     }
 
     /// Does without the embedding model that the index was built with.
@@ -169,7 +181,8 @@ impl Engine {
             corrections = spelling::correct(&mut terms, &text.vocabulary, text.articles());
         }
         if query.synonyms {
-            Lexicon::shipped().apply(&mut terms, &text.vocabulary, text.articles());
+            let lexicon = self.lexicon.as_ref().unwrap_or(Lexicon::shipped());
+            lexicon.apply(&mut terms, &text.vocabulary, text.articles());
         }
         (terms, corrections)
     }

@@ -40,6 +40,8 @@ pub(super) struct FilterKeys {
 pub(super) struct SearchKeys {
     pub(super) synonyms: Option<bool>,
     pub(super) spelling: Option<bool>,
+    /// Words of the desk's own; a relative path is meant from the file's folder.
+    pub(super) lexicon: Option<PathBuf>,
 }
 
 /// `[indexing]`
@@ -53,7 +55,7 @@ pub(super) struct IndexingKeys {
 const KEYS: &[(&str, &[&str])] = &[
     ("", &["index", "limit", "filters", "search", "indexing"]),
     ("filters", &["product", "os", "kind", "tier"]),
-    ("search", &["synonyms", "spelling"]),
+    ("search", &["synonyms", "spelling", "lexicon"]),
     ("indexing", &["max-document-bytes"]),
 ];
 
@@ -126,12 +128,13 @@ mod tests {
     fn every_key_is_read() {
         let file = read(
             "index = \"kb\"\nlimit = 5\n[filters]\nproduct = \"a\"\nos = \"b\"\nkind = \"bug\"\n\
-             tier = 2\n[search]\nsynonyms = false\nspelling = false\n\
+             tier = 2\n[search]\nsynonyms = false\nspelling = false\nlexicon = \"w.tsv\"\n\
              [indexing]\nmax-document-bytes = 1000\n",
         )
         .unwrap();
         assert_eq!(file.index.as_deref(), Some(Path::new("kb")));
         assert_eq!(file.filters.kind.as_deref(), Some("bug"));
+        assert_eq!(file.search.lexicon.as_deref(), Some(Path::new("w.tsv")));
         assert_eq!(file.indexing.max_document_bytes, Some(1000));
     }
 
@@ -141,7 +144,10 @@ mod tests {
             ("indx = \"kb\"", "did you mean `index`?"),
             ("[filters]\nprodukt = \"x\"", "no setting `filters.produkt`"),
             ("[filters]\nprodukt = \"x\"", "did you mean `product`?"),
-            ("[search]\nzzz = 1", "known here: synonyms, spelling"),
+            (
+                "[search]\nzzz = 1",
+                "known here: synonyms, spelling, lexicon",
+            ),
             ("limit = \"many\"", "line 1"),
             ("limit = 0", "at least 1"),
             ("limit = ", "line 1"),

@@ -45,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) max_document_bytes: Option<u64>,
     /// Whether to do without the embedding model of the index.
     pub(crate) no_model: bool,
+    /// A file of words of the desk's own, if there is one.
+    pub(crate) lexicon: Option<PathBuf>,
     file: SettingsFile,
 }
 
@@ -114,6 +116,10 @@ impl Settings {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
             no_model: args.no_model,
+            lexicon: file.search.lexicon.as_ref().map(|own| {
+                let beside = path.parent().unwrap_or(Path::new(""));
+                beside.join(own)
+            }),
             file,
         })
     }

@@ -1,7 +1,8 @@
 //! What help desks say and what articles say: abbreviations, nicknames, symptom verbs, UI words.
 //!
-//! Rules are data (`engine/data/lexicon.tsv`): what is said, a tab, what may be meant; several
-//! meanings are separated by `|`. Both sides go through the tokenizer, so that inflections match.
+//! Rules are data (`engine/data/lexicon.tsv`, and a file of the desk's own): what is said, a tab,
+//! what may be meant; several meanings are separated by `|`. Both sides go through the tokenizer,
+//! so that inflections match. A meaning of `-` takes back what was said of the words before.
 
 use super::query_terms::QueryTerms;
 use super::words::Analyzer;
@@ -23,6 +24,8 @@ const MAX_SAID: usize = 4;
 pub struct Lexicon {
     /// Said terms, joined by spaces, to the term lists of each meaning.
     rules: HashMap<String, Vec<Vec<String>>>,
+    /// Said terms whose rules in a lexicon before this one do not hold.
+    taken_back: Vec<String>,
 }
 
 impl Lexicon {
@@ -52,6 +55,10 @@ impl Lexicon {
                 continue;
             };
             let said = analyzer.term_list(said);
+            if meant.trim() == "-" && !said.is_empty() {
+                lexicon.taken_back.push(said.join(" "));
+                continue;
+            }
             let meant: Vec<_> = meant
                 .split('|')
                 .map(|meaning| analyzer.term_list(meaning))
@@ -69,8 +76,11 @@ impl Lexicon {
         (lexicon, bad)
     }
 
-    /// Adds the rules of `other`.
+    /// Adds the rules of `other`, after dropping what it takes back.
     pub fn extend(&mut self, other: Self) {
+        for said in &other.taken_back {
+            self.rules.remove(said);
+        }
         for (said, meant) in other.rules {
             self.rules.entry(said).or_default().extend(meant);
         }
@@ -116,6 +126,76 @@ mod tests {
         assert!(lexicon.rules.len() > 100);
         let (_, bad) = Lexicon::parse(include_str!("../../data/glossary.tsv"));
         assert_eq!(bad, Vec::<usize>::new());
+    }
+
+    /// Every rule of the shipped files, said in a query over a corpus that has all words that are
+    /// meant, makes the query find each of its meanings.
+    #[test]
+    fn every_shipped_rule_does_what_it_says() {
+        let texts = [
+            include_str!("../../data/lexicon.tsv"),
+            include_str!("../../data/glossary.tsv"),
+        ];
+        let rules = texts.iter().flat_map(|text| text.lines());
+        let rules = rules.filter(|line| !line.starts_with('#'));
+        let rules: Vec<(&str, &str)> = rules.filter_map(|line| line.split_once('\t')).collect();
+        let mut analyzer = Analyzer::new();
+        let mut meant: Vec<String> = rules
+            .iter()
+            .flat_map(|(_, meant)| analyzer.term_list(meant))
+            .collect();
+        meant.sort();
+        meant.dedup();
+        let vocabulary = vocabulary_of(&meant);
+        assert!(rules.len() > 200);
+        for (said, meanings) in rules {
+            let mut query = QueryTerms::read(said, &vocabulary, 10);
+            Lexicon::shipped().apply(&mut query, &vocabulary, 10);
+            let held: Vec<&str> = query
+                .terms
+                .iter()
+                .flat_map(|term| {
+                    let others = term.alternatives.iter().map(|other| other.term.as_str());
+                    others.chain([term.term.as_str()])
+                })
+                .collect();
+            for term in analyzer.term_list(&meanings.replace('|', " ")) {
+                assert!(
+                    held.contains(&term.as_str()),
+                    "{said} -> {meanings}: {held:?}"
+                );
+            }
+        }
+    }
+
+    fn vocabulary_of(terms: &[String]) -> Vocabulary {
+        use crate::index::text::field::FIELD_COUNT;
+        let nothing = crate::index::vectors::words::Words::shipped().embed("");
+        let article = crate::index::text::AnalyzedArticle {
+            meaning: crate::index::text::Meaning {
+                title: nothing.clone(),
+                lead: nothing.clone(),
+                article: nothing,
+            },
+            terms: terms
+                .iter()
+                .map(|term| (term.clone(), [1; FIELD_COUNT]))
+                .collect(),
+            ..Default::default()
+        };
+        let mut writer = crate::index::text::TextIndexWriter::in_memory().unwrap();
+        writer.add(article).unwrap();
+        writer.finish(&mut |_, _, _| {}).unwrap().vocabulary
+    }
+
+    #[test]
+    fn a_lexicon_of_ones_own_adds_and_takes_back() {
+        let mut lexicon = Lexicon::parse("beast\tmainframe\nfreezes\thangs\n").0;
+        let (own, bad) = Lexicon::parse("freezes\t-\nthe beast\tas400\n");
+        assert_eq!(bad, Vec::<usize>::new());
+        lexicon.extend(own);
+        assert!(!lexicon.rules.contains_key("freez"));
+        assert_eq!(lexicon.rules["beast"], [vec!["mainfram"], vec!["as400"]]);
     }
 
     #[test]

@@ -154,6 +154,7 @@ mod tests {
     use super::super::ModelVectors;
     use super::*;
     use crate::encoder::ModelIdentity;
+    use crate::index::vectors::quantised::normalise;
     use std::cell::Cell;
 
     /// Counts texts; a vector says how many letters `a` and `b` the text has.
@@ -169,10 +170,12 @@ mod tests {
             let calls = self.1.lock().unwrap();
             calls.set(calls.get() + texts.len());
             let count = |text: &str, letter| text.matches(letter).count() as f32 + 0.01;
-            Ok(texts
-                .iter()
-                .map(|text| vec![count(text, 'a'), count(text, 'b')])
-                .collect())
+            let vectors = texts.iter().map(|text| {
+                let mut vector = vec![count(text, 'a'), count(text, 'b')];
+                normalise(&mut vector);
+                vector
+            });
+            Ok(vectors.collect())
         }
     }
 
