@@ -90,6 +90,9 @@ pub(crate) struct WordArgs {
     /// Do not correct misspelt words
     #[arg(long)]
     pub(crate) no_spelling: bool,
+    /// Do not look for articles of near meaning; rank by words alone
+    #[arg(long)]
+    pub(crate) no_meaning: bool,
 }
 
 /// The names of all kinds of article.

@@ -9,6 +9,7 @@ use crate::encoder::{self, Encoder};
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::index::articles::ArticleEntry;
+use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
 use crate::query::{Case, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
@@ -196,8 +197,11 @@ impl Engine {
             ..
         } = &self.generation;
         let (terms, corrections) = self.read_terms(query);
-        let mut meaning = text.meaning.embed(&query.text, &terms);
-        meaning.model = self.encode(&query.text);
+        let mut meaning = QueryMeaning::default();
+        if query.meaning {
+            meaning = text.meaning.embed(&query.text, &terms);
+            meaning.model = self.encode(&query.text);
+        }
         let query_read = RankQuery { terms, meaning };
         let exclude: Vec<u32> = query
             .exclude

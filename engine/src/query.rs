@@ -20,6 +20,8 @@ pub struct Query {
     pub synonyms: bool,
     /// Whether misspelt words may be read as others.
     pub spelling: bool,
+    /// Whether articles of near meaning may be found that share no word with the query.
+    pub meaning: bool,
 }
 
 impl Query {
@@ -34,6 +36,7 @@ impl Query {
             explain: false,
             synonyms: true,
             spelling: true,
+            meaning: true,
         }
     }
 }

@@ -130,6 +130,7 @@ impl Settings {
         query.filters = self.filters(filters);
         query.limit = self.file.limit.unwrap_or(query.limit);
         query.synonyms = !words.no_synonyms && self.file.search.synonyms.unwrap_or(true);
+        query.meaning = !words.no_meaning;
         query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
         query
     }

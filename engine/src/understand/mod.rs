@@ -1,6 +1,7 @@
 //! What a query or a case says: words, identifiers, pasted events, and what must not be repeated.
 
 pub mod events;
+pub mod humps;
 pub mod identifiers;
 pub mod lexicon;
 pub mod masking;

@@ -3,8 +3,11 @@
 //! Words are lower-cased and stemmed (Snowball English, "Porter2", Porter 2001). Whatever carries
 //! a digit, and file names, stay whole and unstemmed, because identifiers are exact: `4284` never
 //! meets `4285`. A file name or a dotted or hyphenated compound also gives its parts, so that
-//! "ntoskrnl" finds `ntoskrnl.exe`.
+//! "ntoskrnl" finds `ntoskrnl.exe`, and so does a word run together that is no word of its own:
+//! "clock skew" finds `NodeClockSkewDetected`, and "power" does not find PowerPoint.
 
+use super::humps;
+use crate::index::vectors::words::Words;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -76,6 +79,7 @@ fn compound<'t>(text: &'t str, start: usize, end: usize, visit: &mut impl FnMut(
             start,
             is_word: is_word(whole),
         });
+        run_together(whole, start, visit);
         return;
     }
     if let Some(stem) = without_possessive(whole) {
@@ -115,6 +119,24 @@ fn compound<'t>(text: &'t str, start: usize, end: usize, visit: &mut impl FnMut(
             });
         }
         at += part.len() + 1;
+    }
+}
+
+/// The words of one that was run together, unless it is known as a word of its own.
+fn run_together<'t>(whole: &'t str, start: usize, visit: &mut impl FnMut(Token<'t>)) {
+    let Some(parts) = humps::parts(whole).filter(|_| !Words::shipped().knows(whole)) else {
+        return;
+    };
+    let mut at = 0;
+    for part in parts {
+        // Parts come in the order of the whole and lie in it.
+        let found = whole[at..].find(part).map_or(at, |offset| at + offset);
+        visit(Token {
+            text: part,
+            start: start + found,
+            is_word: is_word(part),
+        });
+        at = found + part.len();
     }
 }
 
@@ -305,6 +327,10 @@ mod tests {
             &["e-mail", "mail", "re-installed", "re", "instal"],
         );
         check("event 4284.", &["event", "4284"]);
+        check(
+            "NodeClockSkew in PowerPoint",
+            &["nodeclockskew", "node", "clock", "skew", "powerpoint"],
+        );
         check("what is it?", &[]);
     }
 

@@ -57,8 +57,8 @@ pub struct MeaningIndex {
     heads: Quantised,
 }
 
-/// A query's vectors.
-#[derive(Debug, Clone)]
+/// A query's vectors. By default it means nothing, and nothing is near it.
+#[derive(Debug, Clone, Default)]
 pub struct QueryMeaning {
     /// By shipped word vectors.
     pub words: Rounded,

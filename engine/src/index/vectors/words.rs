@@ -6,6 +6,7 @@
 
 use super::quantised::{Quantised, Rounded, normalise};
 use crate::mapped::Mapped;
+use crate::understand::humps;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -104,6 +105,12 @@ impl Words {
         rest.split_once('\n').map_or(rest, |(word, _)| word)
     }
 
+    /// True if the shipped vectors know a word, in any inflection and however it is written.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        KNOWN.with_borrow_mut(|known| known.knows(self, word))
+    }
+
     /// Adds a word's vector to `sum`, weighted by its shipped weight times `weight`.
     pub fn add_to(&self, row: u32, weight: f32, sum: &mut [f32]) {
         let shipped = self.weights.get(row as usize).copied().unwrap_or_default();
@@ -129,18 +136,13 @@ impl Words {
             let mut before: Option<u32> = None;
             for character in text.chars().chain([' ']) {
                 match character {
-                    'a'..='z' | '0'..='9' => word.push(character),
-                    'A'..='Z' => word.push(character.to_ascii_lowercase()),
+                    'a'..='z' | '0'..='9' | 'A'..='Z' => word.push(character),
                     // Apostrophes vanish, so that "can't" is "cant".
                     '\'' | '\u{2018}' | '\u{2019}' | '\u{91}' | '\u{92}' => {}
                     _ => {
-                        if (1..=MAX_WORD_BYTES).contains(&word.len())
-                            && !DROPPED.contains(&word.as_str())
-                        {
-                            let stem = known.stem(self, &word);
-                            rows.extend(known.row(stem));
-                            rows.extend(before.and_then(|before| known.pair(self, before, stem)));
-                            before = Some(stem);
+                        let parts = humps::parts(&word).filter(|_| !known.knows(self, &word));
+                        for word in parts.unwrap_or_else(|| vec![&word]) {
+                            known.add(self, word, &mut before, &mut rows);
                         }
                         word.clear();
                     }
@@ -191,6 +193,23 @@ impl Known {
             numbers: HashMap::new(),
             pairs: HashMap::new(),
         }
+    }
+
+    fn knows(&mut self, words: &Words, word: &str) -> bool {
+        let stem = self.stem(words, &word.to_ascii_lowercase());
+        self.row(stem).is_some()
+    }
+
+    /// Adds the rows of a word, and of the pair that it makes with the one `before` it.
+    fn add(&mut self, words: &Words, word: &str, before: &mut Option<u32>, rows: &mut Vec<u32>) {
+        let word = word.to_ascii_lowercase();
+        if !(1..=MAX_WORD_BYTES).contains(&word.len()) || DROPPED.contains(&word.as_str()) {
+            return;
+        }
+        let stem = self.stem(words, &word);
+        rows.extend(self.row(stem));
+        rows.extend(before.and_then(|before| self.pair(words, before, stem)));
+        *before = Some(stem);
     }
 
     /// The number of a word's stem.
@@ -266,5 +285,7 @@ mod tests {
             }
         }
         assert_eq!(words.embed("zzqqxyz the an").scale, 0.0);
+        assert_eq!(words.embed("NodeClockSkew"), words.embed("node clock skew"));
+        assert_eq!(words.embed("PowerPoint"), words.embed("powerpoint"));
     }
 }
