@@ -7,6 +7,7 @@ use crate::answer::{
 use crate::compose;
 use crate::error::EngineError;
 use crate::generation::Generation;
+use crate::guide::Library;
 use crate::index::articles::ArticleEntry;
 use crate::query::{Case, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
@@ -16,12 +17,15 @@ use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
 use corpus::{Article, Document};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// An opened knowledge base. Cheap to share between threads; holds its generation until dropped.
 #[derive(Debug)]
 pub struct Engine {
     generation: Generation,
+    /// Read when first asked for.
+    library: OnceLock<Library>,
 }
 
 /// A query after it was understood and ranked.
@@ -46,6 +50,7 @@ impl Engine {
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         Ok(Self {
             generation: Generation::open(dir)?,
+            library: OnceLock::new(),
         })
     }
 
@@ -56,6 +61,7 @@ impl Engine {
     pub fn builtin() -> Result<Self, EngineError> {
         Ok(Self {
             generation: Generation::builtin()?,
+            library: OnceLock::new(),
         })
     }
 
@@ -63,6 +69,13 @@ impl Engine {
     #[must_use]
     pub fn generation(&self) -> &Generation {
         &self.generation
+    }
+
+    /// The playbooks of this knowledge base, and the built-in ones.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        self.library
+            .get_or_init(|| Library::of(&self.generation.playbooks))
     }
 
     /// Ranks articles for a query.
