@@ -11,6 +11,7 @@ pub mod answer;
 pub mod classify;
 pub mod compose;
 pub mod error;
+pub mod escalation;
 pub mod evaluate;
 pub mod generation;
 pub mod guide;

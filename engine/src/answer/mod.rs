@@ -5,6 +5,7 @@
 //! probabilities are 0 to 1, times are milliseconds.
 
 mod article;
+mod escalation;
 mod guide;
 mod lookup;
 mod search;
@@ -13,6 +14,10 @@ mod triage;
 pub use article::{
     ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
     TableAnswer,
+};
+pub use escalation::{
+    EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
+    TierLimit,
 };
 pub use guide::{
     GuideAnswer, GuideEdge, GuideNode, GuideOffer, GuideOutcome, GuideSummary, GuideVersion,
@@ -41,3 +46,5 @@ pub const GUIDES_SCHEMA: &str = "firstline.guides/1";
 pub const GUIDE_SCHEMA: &str = "firstline.guide/1";
 /// Schema name and version of [`SessionAnswer`].
 pub const GUIDE_SESSION_SCHEMA: &str = "firstline.guide-session/1";
+/// Schema name and version of [`EscalationPacket`].
+pub const ESCALATION_SCHEMA: &str = "firstline.escalation/1";
