@@ -130,7 +130,7 @@ fn subject(request: &EscalationRequest, article: Option<&Article>) -> String {
     if let Some(session) = &request.session {
         words.push('\n');
         words.push_str(&session.guide.title);
-        for outcome in &session.outcome {
+        if let Some(outcome) = &session.outcome {
             words.push('\n');
             words.push_str(&outcome.text);
             words.push_str(&outcome.collect.join("\n"));

@@ -1,6 +1,7 @@
 //! The playbooks of a knowledge base: its own and the built-in ones, by id and version.
 
 use super::error::GuideError;
+use super::offer::Profile;
 use corpus::playbook::{Playbook, parse};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -43,6 +44,7 @@ impl Choice {
 pub struct Library {
     /// By id; versions ascending.
     entries: BTreeMap<String, Vec<Entry>>,
+    profiles: OnceLock<Vec<Profile>>,
 }
 
 impl Library {
@@ -74,7 +76,16 @@ impl Library {
         for versions in entries.values_mut() {
             versions.sort_by_key(|entry| entry.playbook.version);
         }
-        Self { entries }
+        Self {
+            entries,
+            profiles: OnceLock::new(),
+        }
+    }
+
+    /// The latest version of each as matched with cases, made when first asked for.
+    pub(super) fn profiles(&self) -> &[Profile] {
+        let latest = || self.entries.values().filter_map(|versions| versions.last());
+        self.profiles.get_or_init(|| latest().map(Profile::of).collect())
     }
 
     /// Ids, in order.

@@ -6,6 +6,8 @@
 //! that each of these gives. A session is named by a short [`Code`], so that whoever shares the
 //! store can go on with it. `now` is always given by the front, in seconds since 1970.
 //!
+//! [`Engine::triage`](crate::Engine::triage) offers the playbooks that a case calls for (`offer`).
+//!
 //! From the ground up: `code` and `clock`; `library` (which playbooks there are, and which version
 //! holds), `session` (plain data), `walk` (where the answers lead), `note` (the path in words),
 //! `store`; `sessions` and `listing` are the way in.
@@ -16,6 +18,7 @@ mod error;
 mod library;
 mod listing;
 mod note;
+mod offer;
 mod session;
 mod sessions;
 mod store;
@@ -24,6 +27,7 @@ mod walk;
 pub use code::Code;
 pub use error::GuideError;
 pub use library::{Choice, Entry, Library};
+pub(crate) use offer::offers;
 pub use session::{Copied, Session, Taken};
 pub use sessions::Reply;
 pub use store::{FolderStore, MemoryStore, SessionStore};
