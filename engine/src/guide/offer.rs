@@ -21,7 +21,7 @@ const MOST: usize = 2;
 const MOST_TERMS: usize = 3_000;
 
 /// Words that may stand between those of a phrase, all gaps together.
-const SLACK: usize = 3;
+const SLACK: usize = 4;
 
 /// Closeness of the case to a phrase or title from which a phrase found is believed, and from
 /// which a case that has a single telling word is. From the cases of other worlds and of other

@@ -139,7 +139,7 @@ impl Engine {
             },
             node: self.show_node(&walk)?,
             finished: walk.outcome().is_some(),
-            outcome: walk.outcome().map(outcome),
+            outcome: walk.outcome().as_ref().map(outcome),
             trail: trail(session, &walk),
             note: note(session, &walk),
             started: session.started,

@@ -6,7 +6,7 @@
 
 use super::error::GuideError;
 use super::session::Session;
-use corpus::playbook::{Edge, Ending, Node, NodeKind, Playbook, parse};
+use corpus::playbook::{Edge, Ending, Node, NodeKind, OutcomeKind, Playbook, parse};
 use std::collections::HashMap;
 
 /// Answers that one session may hold. Limits on edges end every sound flow long before.
@@ -20,6 +20,8 @@ pub struct Walk {
     frames: Vec<(usize, usize)>,
     /// How often an edge was taken, by playbook, node and edge.
     used: HashMap<(usize, usize, usize), u8>,
+    /// Outcomes of linked playbooks, in the order they were come to.
+    passed: Vec<Ending>,
 }
 
 /// An answer that can be given now.
@@ -53,6 +55,7 @@ impl Walk {
             playbooks,
             frames: Vec::new(),
             used: HashMap::new(),
+            passed: Vec::new(),
         };
         walk.enter(0);
         if session.trail.len() > MOST_STEPS {
@@ -98,13 +101,27 @@ impl Walk {
         Some((playbook, &playbook.nodes[playbook.find(node)?]))
     }
 
-    /// The outcome, once the flow has come to one of its own.
+    /// The outcome, once the flow has come to one of its own. Where a linked playbook has said
+    /// whom the case goes to, that holds, as it knows more; what both ask for is collected.
     #[must_use]
-    pub fn outcome(&self) -> Option<&Ending> {
-        match &self.node().kind {
-            NodeKind::Outcome(ending) if self.frames.len() == 1 => Some(ending),
-            _ => None,
+    pub fn outcome(&self) -> Option<Ending> {
+        let mut ending = match &self.node().kind {
+            NodeKind::Outcome(ending) if self.frames.len() == 1 => ending.clone(),
+            _ => return None,
+        };
+        let escalates = |ending: &&Ending| ending.kind == OutcomeKind::NotFixedEscalate;
+        let inner = self.passed.iter().rfind(escalates);
+        if let (OutcomeKind::NotFixedEscalate, Some(inner)) = (ending.kind, inner) {
+            ending.hand_to = inner.hand_to.clone().or(ending.hand_to);
+            let own = std::mem::replace(&mut ending.collect, inner.collect.clone());
+            ending.text = format!("{} {}", ending.text, inner.text);
+            for item in own {
+                if !ending.collect.contains(&item) {
+                    ending.collect.push(item);
+                }
+            }
         }
+        Some(ending)
     }
 
     /// The link that a linked playbook comes back to, at an outcome of it.
@@ -140,6 +157,9 @@ impl Walk {
     /// Takes an edge of the node that asks.
     fn take(&mut self, place: usize) {
         if self.back_in().is_some() {
+            if let NodeKind::Outcome(ending) = &self.node().kind {
+                self.passed.push(ending.clone());
+            }
             self.frames.pop();
         }
         let Some(frame) = self.frames.last_mut() else {
@@ -190,9 +210,10 @@ impl Walk {
         if let Some(answer) = by_number {
             return Ok((*answer).to_owned());
         }
-        let fits: [&dyn Fn(&str) -> bool; 3] = [
+        let fits: [&dyn Fn(&str) -> bool; 4] = [
             &|answer| answer == reply_read,
             &|answer| starts_with_words(answer, &reply_read),
+            &|answer| answer.starts_with(&reply_read),
             &|answer| format!(" {answer} ").contains(&format!(" {reply_read} ")),
         ];
         for fit in fits.iter().filter(|_| !reply_read.is_empty()) {
