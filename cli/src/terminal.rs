@@ -67,9 +67,7 @@ pub(crate) fn ask(prompt: &str) -> Result<Option<String>, CliError> {
     match io::BufRead::read_line(&mut input, &mut line) {
         Ok(0) => Ok(None),
         Ok(_) => Ok(Some(line)),
-        Err(error) => {
-            Err(CliError::failed("Standard input could not be read").because(error))
-        }
+        Err(error) => Err(CliError::failed("Standard input could not be read").because(error)),
     }
 }
 

@@ -126,10 +126,12 @@ mod tests {
 
     #[test]
     fn what_is_there_may_come_with_its_value() {
-        let pair = |what: &str, value: Option<&str>| {
-            Ok((what.to_owned(), value.map(str::to_owned)))
-        };
-        assert_eq!(parse_have("scope=one = two"), pair("scope", Some("one = two")));
+        let pair =
+            |what: &str, value: Option<&str>| Ok((what.to_owned(), value.map(str::to_owned)));
+        assert_eq!(
+            parse_have("scope=one = two"),
+            pair("scope", Some("one = two"))
+        );
         assert_eq!(parse_have(" 3 "), pair("3", None));
         assert_eq!(parse_have("logs="), pair("logs", None));
         for wrong in ["", "=x", " = "] {

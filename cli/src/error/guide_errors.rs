@@ -23,12 +23,15 @@ impl From<GuideError> for CliError {
                 .hint("a session of somebody else is in their folder: --state DIR"),
             GuideError::Answer { choices, .. } => {
                 let numbered = (1..).zip(&choices);
-                let listed: Vec<String> =
-                    numbered.map(|(number, choice)| format!("{number} {choice}")).collect();
+                let listed: Vec<String> = numbered
+                    .map(|(number, choice)| format!("{number} {choice}"))
+                    .collect();
                 Self::usage(told).hint(format!("choose: {}", listed.join("; ")))
             }
             GuideError::Finished { code } => Self::usage(told)
-                .hint(format!("take the last answer back: firstline guide {code} --back"))
+                .hint(format!(
+                    "take the last answer back: firstline guide {code} --back"
+                ))
                 .hint(format!("the ticket note: firstline guide {code} --note")),
             GuideError::Conflict { code } => {
                 Self::failed(told).hint(format!("see where it stands: firstline guide {code}"))

@@ -114,8 +114,14 @@ mod tests {
         let cases = [
             ("Yes -> next", Some(("Yes", "next", None))),
             ("a -> b -> c-1", Some(("a -> b", "c-1", None))),
-            ("Again -> spin (at most 3 times)", Some(("Again", "spin", Some(3)))),
-            ("Once -> spin (at most 1 time)", Some(("Once", "spin", Some(1)))),
+            (
+                "Again -> spin (at most 3 times)",
+                Some(("Again", "spin", Some(3))),
+            ),
+            (
+                "Once -> spin (at most 1 time)",
+                Some(("Once", "spin", Some(1))),
+            ),
             ("(odd) answer -> spin", Some(("(odd) answer", "spin", None))),
             ("Again -> spin (at most 0 times)", None),
             ("Again -> spin (at most 10 times)", None),

@@ -29,7 +29,11 @@ impl fmt::Display for Finding {
             message,
         } = self;
         let severity = severity.name();
-        write!(formatter, "{file}:{line}: {severity}: {message} [{}]", rule.name())
+        write!(
+            formatter,
+            "{file}:{line}: {severity}: {message} [{}]",
+            rule.name()
+        )
     }
 }
 
@@ -157,12 +161,7 @@ impl<'t> Report<'t> {
 }
 
 /// A finding with the severity of its rule.
-pub(super) fn finding(
-    file: &str,
-    rule: Rule,
-    line: u32,
-    message: impl Into<String>,
-) -> Finding {
+pub(super) fn finding(file: &str, rule: Rule, line: u32, message: impl Into<String>) -> Finding {
     Finding {
         file: file.to_owned(),
         line,

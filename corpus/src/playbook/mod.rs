@@ -7,8 +7,8 @@
 mod edges;
 mod finding;
 mod header;
-mod lint;
 mod lines;
+mod lint;
 mod model;
 mod nodes;
 

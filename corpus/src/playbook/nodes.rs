@@ -19,7 +19,12 @@ pub(super) fn read(text: &str, start: usize, playbook: &mut Playbook, report: &m
         match item {
             Flow::Heading(heading) if heading.level == 2 => {
                 let end = heading.span.start;
-                close(text, open.replace((heading, Vec::new())), end, (playbook, report));
+                close(
+                    text,
+                    open.replace((heading, Vec::new())),
+                    end,
+                    (playbook, report),
+                );
             }
             Flow::Heading(heading) => {
                 let line = report.line(heading.text_span.start);
@@ -74,7 +79,10 @@ fn close(
     let kind_line = first
         .as_ref()
         .map_or(line, |block| report.line(block.span.start));
-    let kind = match first.as_ref().map_or(Err(NO_KIND.to_owned()), |first| kind(text, first)) {
+    let kind = match first
+        .as_ref()
+        .map_or(Err(NO_KIND.to_owned()), |first| kind(text, first))
+    {
         Ok(kind) => kind,
         Err(message) => {
             report.add(Rule::NodeKind, kind_line, message);
@@ -142,7 +150,9 @@ fn kind(text: &str, first: &Block) -> Result<NodeKind, String> {
     let after = |name: &str| {
         let marker = written.strip_prefix("**")?.strip_prefix(name)?;
         marker.strip_prefix(":**")?;
-        let rest = words.strip_prefix(name).and_then(|rest| rest.strip_prefix(':'));
+        let rest = words
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix(':'));
         Some(rest.unwrap_or(words).trim().to_owned())
     };
     let filled = |text: String| {
@@ -174,7 +184,9 @@ fn kind(text: &str, first: &Block) -> Result<NodeKind, String> {
 /// `kind — text`.
 fn ending(text: &str) -> Result<Ending, String> {
     let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let kind = OutcomeKind::ALL.into_iter().find(|kind| kind.name() == name);
+    let kind = OutcomeKind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == name);
     let kind = kind.ok_or_else(|| {
         let names = OutcomeKind::ALL.map(OutcomeKind::name).join(", ");
         format!("“{name}” is no kind of outcome; known are {names}")
@@ -198,7 +210,9 @@ fn hand_over(ending: &mut Ending, blocks: &mut Vec<Block>) {
     let mut collecting = false;
     blocks.retain(|block| {
         if let (true, Body::List(items)) = (collecting, &block.body) {
-            ending.collect.extend(items.iter().map(|item| item.text.clone()));
+            ending
+                .collect
+                .extend(items.iter().map(|item| item.text.clone()));
             collecting = false;
             return false;
         }

@@ -21,7 +21,8 @@ pub use escalation::{
 };
 pub use guide::{
     GuideAnswer, GuideEdge, GuideNode, GuideOffer, GuideOutcome, GuideSummary, GuideVersion,
-    GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode, TrailStep,
+    GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode,
+    TrailStep,
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{

@@ -12,22 +12,65 @@ use crate::understand::words::Analyzer;
 use std::collections::HashSet;
 
 const SCOPE: &[&str] = &[
-    "everyone", "everybody", "all users", "only me", "only this", "only one", "other users",
-    "others", "colleagues", "several users", "nobody else", "no one else", "whole site",
-    "whole department", "whole office", "all computers", "one user", "one computer", "just me",
-    "since yesterday", "since this morning", "users are affected", "only the caller",
+    "everyone",
+    "everybody",
+    "all users",
+    "only me",
+    "only this",
+    "only one",
+    "other users",
+    "others",
+    "colleagues",
+    "several users",
+    "nobody else",
+    "no one else",
+    "whole site",
+    "whole department",
+    "whole office",
+    "all computers",
+    "one user",
+    "one computer",
+    "just me",
+    "users are affected",
+    "only the caller",
+    "users affected",
 ];
 
 const CHANGE: &[&str] = &[
-    "since the update", "after the update", "after installing", "after we installed",
-    "after upgrading", "after the upgrade", "since the upgrade", "since the rollout",
-    "after the rollout", "was moved", "new driver", "new computer", "policy was changed",
-    "policy change", "nothing was changed", "no changes", "since we installed", "after a change",
+    "since the update",
+    "after the update",
+    "after installing",
+    "after we installed",
+    "after upgrading",
+    "after the upgrade",
+    "since the upgrade",
+    "since the rollout",
+    "after the rollout",
+    "was moved",
+    "new driver",
+    "new computer",
+    "policy was changed",
+    "policy change",
+    "nothing was changed",
+    "no changes",
+    "since we installed",
+    "after a change",
 ];
 
 const STEPS: &[&str] = &[
-    "already tried", "we tried", "i tried", "tried to", "have tried", "was tried", "rebooted",
-    "restarted", "pinged", "reinstalled", "steps taken", "without success", "no luck",
+    "already tried",
+    "we tried",
+    "i tried",
+    "tried to",
+    "have tried",
+    "was tried",
+    "rebooted",
+    "restarted",
+    "pinged",
+    "reinstalled",
+    "steps taken",
+    "without success",
+    "no luck",
 ];
 
 /// What a case shows.
@@ -101,13 +144,23 @@ impl Evidence {
         let numbers: Vec<u32> = events_named(&lower);
         if !numbers.is_empty() {
             let with_address = has(&["address", "addresses"]);
-            let found = numbers.iter().find_map(|&number| self.has_event(number, with_address));
+            let found = numbers
+                .iter()
+                .find_map(|&number| self.has_event(number, with_address));
             return found;
         }
-        if has(&["event text", "event record", "complete text", "words of the error", "message"]) {
+        if has(&[
+            "event text",
+            "event record",
+            "complete text",
+            "words of the error",
+            "message",
+        ]) {
             return self.has_record();
         }
-        if has(&["both computers", "target computer", "both sides"]) && has(&["names", "name", "addresses"]) {
+        if has(&["both computers", "target computer", "both sides"])
+            && has(&["names", "name", "addresses"])
+        {
             return self.has_computers(2);
         }
         if has(&["computer name", "caller's computer", "name of the computer"]) {
@@ -133,23 +186,20 @@ impl Evidence {
         (seen >= wanted).then(|| "in the case, masked".to_owned())
     }
 
+    /// A pasted record, or an error code; the number of an event alone is no record.
     fn has_record(&self) -> Option<String> {
-        let is_record = |found: &&Identifier| {
-            matches!(found.value, Value::Event { .. } | Value::ErrorCode { .. })
-        };
         if self.records > 0 {
             return Some("record in the case".to_owned());
         }
-        let found = self.identifiers.iter().find(is_record)?;
+        let is_code = |found: &&Identifier| matches!(found.value, Value::ErrorCode { .. });
+        let found = self.identifiers.iter().find(is_code)?;
         Some(found.text.clone())
     }
 
     /// An event of this number is only worth something as a record, with the address if that is
     /// asked for.
     fn has_event(&self, wanted: u32, with_address: bool) -> Option<String> {
-        let is_it = |found: &&Identifier| {
-            matches!(found.value, Value::Event { number, .. } if number == wanted)
-        };
+        let is_it = |found: &&Identifier| matches!(found.value, Value::Event { number, .. } if number == wanted);
         let found = self.identifiers.iter().find(is_it)?;
         let is_whole = self.records > 0 && (!with_address || self.addresses > 0);
         is_whole.then(|| format!("{}, in the case", found.text))
@@ -169,13 +219,18 @@ impl Evidence {
     }
 
     fn said(&self, phrases: &[&str]) -> Option<String> {
-        let found = phrases.iter().find(|phrase| has_phrase(&self.text, phrase))?;
+        let found = phrases
+            .iter()
+            .find(|phrase| has_phrase(&self.text, phrase))?;
         Some(format!("“{found}”"))
     }
 
     fn has_words(&self, item: &str, analyzer: &mut Analyzer) -> Option<String> {
         let needed = analyzer.term_list(item);
-        let held = needed.iter().filter(|term| self.terms.contains(*term)).count();
+        let held = needed
+            .iter()
+            .filter(|term| self.terms.contains(*term))
+            .count();
         let is_held = !needed.is_empty() && held * 3 >= needed.len() * 2;
         is_held.then(|| "in the case".to_owned())
     }

@@ -126,7 +126,10 @@ pub(crate) fn of_article(article: &Article) -> Vec<HandOver> {
     if !named.is_empty() {
         return named;
     }
-    sections.filter_map(|section| vendor_in(article, section)).take(1).collect()
+    sections
+        .filter_map(|section| vendor_in(article, section))
+        .take(1)
+        .collect()
 }
 
 fn named_in(article: &Article, section: &Section) -> Vec<HandOver> {

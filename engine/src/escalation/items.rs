@@ -4,6 +4,7 @@
 use super::evidence::Evidence;
 use super::rules::{EvidenceRule, ItemRule, has_phrase, is_about, shipped};
 use crate::answer::{PacketItem, SessionAnswer};
+use crate::guide::says_more;
 use crate::understand::words::Analyzer;
 use corpus::Article;
 use corpus::article::{Block, Body, Item, Section};
@@ -20,7 +21,14 @@ const COLLECT: &[&str] = &[
 ];
 
 /// Words of a sentence that announces such a list.
-const ANNOUNCE: &[&str] = &["collect", "gather", "have ready", "provide", "hand over", "record"];
+const ANNOUNCE: &[&str] = &[
+    "collect",
+    "gather",
+    "have ready",
+    "provide",
+    "hand over",
+    "record",
+];
 
 /// Items beyond this many are no checklist any more.
 const MOST: usize = 20;
@@ -62,8 +70,7 @@ impl<'s> Items<'s> {
     }
 
     fn push(&mut self, text: &str, asked_by: String) {
-        let folded = text.to_lowercase();
-        let is_new = self.asked.iter().all(|asked| asked.text.to_lowercase() != folded);
+        let is_new = !self.asked.iter().any(|asked| says_more(&asked.text, text));
         if is_new && !text.trim().is_empty() && self.asked.len() < MOST {
             self.asked.push(Asked {
                 name: short_name(text),
@@ -182,7 +189,9 @@ fn fitting(items: &[PacketItem], what: &str, analyzer: &mut Analyzer) -> Option<
     for (place, item) in items.iter().enumerate() {
         let name = analyzer.term_list(&item.name);
         let all = analyzer.term_list(&item.item);
-        let held = wanted.iter().filter(|term| all.contains(term) || name.contains(term));
+        let held = wanted
+            .iter()
+            .filter(|term| all.contains(term) || name.contains(term));
         let held = held.count();
         // A word of the short name tells more than one of the text.
         let named = wanted.iter().filter(|term| name.contains(term)).count();
@@ -212,7 +221,11 @@ pub(crate) fn completeness(items: &[PacketItem]) -> String {
 /// Title, keywords and query words of an article, a line each.
 pub(crate) fn subject_of(article: &Article) -> String {
     let meta = &article.meta;
-    let words = meta.keywords.iter().chain(&meta.query_words).chain(&meta.tags);
+    let words = meta
+        .keywords
+        .iter()
+        .chain(&meta.query_words)
+        .chain(&meta.tags);
     let mut text = article.title.clone();
     for word in words {
         text.push('\n');
@@ -249,7 +262,14 @@ fn announces(pair: &[Block]) -> bool {
     let lower = text.to_lowercase();
     // Long text in front says more than what to collect.
     let last = lower.rsplit(". ").next().unwrap_or_default();
-    let about = ["escalat", "support", "ticket", "hand over", "before you call", "before calling"];
+    let about = [
+        "escalat",
+        "support",
+        "ticket",
+        "hand over",
+        "before you call",
+        "before calling",
+    ];
     is_list
         && last.ends_with(':')
         && ANNOUNCE.iter().any(|word| has_phrase(last, word))
@@ -259,7 +279,9 @@ fn announces(pair: &[Block]) -> bool {
 /// True if the section's own heading begins with one of the names.
 pub(super) fn is_headed(section: &Section, names: &[&str]) -> bool {
     let heading = section.heading.last();
-    let heading = heading.map(|heading| heading.to_lowercase()).unwrap_or_default();
+    let heading = heading
+        .map(|heading| heading.to_lowercase())
+        .unwrap_or_default();
     names.iter().any(|name| heading.starts_with(name))
 }
 
@@ -269,7 +291,10 @@ pub(super) fn entries(blocks: &[Block]) -> Vec<String> {
         Body::List(items) | Body::Steps(items) => Some(items),
         _ => None,
     });
-    let items: Vec<String> = lists.flatten().map(|item: &Item| item.text.clone()).collect();
+    let items: Vec<String> = lists
+        .flatten()
+        .map(|item: &Item| item.text.clone())
+        .collect();
     if !items.is_empty() {
         return items;
     }
@@ -280,11 +305,25 @@ pub(super) fn entries(blocks: &[Block]) -> Vec<String> {
     paragraphs.collect()
 }
 
-/// The first words of an item, up to a mark that ends the thought.
+/// The first words of an item, up to a mark that ends the thought; a single word is no thought.
 fn short_name(text: &str) -> String {
+    const LOOSE: [&str; 9] = ["of", "the", "and", "or", "in", "for", "with", "by", "both"];
     let end = text.find([',', ':', ';', '(', '.']).unwrap_or(text.len());
-    let words: Vec<&str> = text[..end].split_whitespace().collect();
-    let name = words.iter().take(NAME_WORDS).copied().collect::<Vec<_>>().join(" ");
+    let first: Vec<&str> = text[..end].split_whitespace().collect();
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let is_label = text[end..].starts_with(':');
+    let words = if first.len() > 1 || is_label {
+        first
+    } else {
+        all
+    };
+    let cut = words.len() > NAME_WORDS;
+    let mut words: Vec<&str> = words.into_iter().take(NAME_WORDS).collect();
+    while cut && words.len() > 1 && words.last().is_some_and(|word| LOOSE.contains(word)) {
+        words.pop();
+    }
+    let name = words.join(" ");
+    let name = name.trim_end_matches([',', ':', ';', '.']).to_owned();
     let mut characters = name.chars();
     // A capital that only begins the sentence; an acronym keeps its own.
     let is_acronym = name.chars().nth(1).is_some_and(char::is_uppercase);

@@ -10,7 +10,7 @@ use corpus::Article;
 use corpus::article::{Block, Body};
 
 /// Articles looked at for the sentence behind a rule.
-const LOOKED_AT: usize = 3;
+const LOOKED_AT: usize = 8;
 
 /// Limits of this tier in a case of this subject (in small letters); each quotes the article that
 /// says so, if the knowledge base has one.

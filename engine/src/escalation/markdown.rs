@@ -66,7 +66,12 @@ fn issue(text: &mut String, packet: &EscalationPacket) {
     }
     for other in &packet.considered {
         let percent = other.probability.clamp(0.01, 0.99) * 100.0;
-        let _ = writeln!(text, "- considered: {} ({}), {percent:.0} %", line(&other.title), other.id);
+        let _ = writeln!(
+            text,
+            "- considered: {} ({}), {percent:.0} %",
+            line(&other.title),
+            other.id
+        );
     }
 }
 
@@ -97,7 +102,12 @@ fn limits(text: &mut String, packet: &EscalationPacket) {
     }
     let _ = writeln!(text, "\n## Not for tier {} to do\n", packet.tier);
     for limit in &packet.limits {
-        let _ = write!(text, "- {}. Who may: {}", line(&limit.what), line(&limit.who));
+        let _ = write!(
+            text,
+            "- {}. Who may: {}",
+            line(&limit.what),
+            line(&limit.who)
+        );
         if let Some(source) = &limit.source {
             let _ = write!(text, " ({})", source.article);
         }

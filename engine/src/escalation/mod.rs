@@ -52,7 +52,10 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Retrieve`] or [`EngineError::Damaged`] if the index cannot be read.
     pub fn escalation(&self, request: &EscalationRequest) -> Result<EscalationPacket, EngineError> {
-        let triage = self.triage(&request.case)?;
+        let mut triage = self.triage(&request.case)?;
+        if request.case.text.trim().is_empty() {
+            triage.reason = "The case was walked, not described.".to_owned();
+        }
         let article = self.article_of_issue(&triage)?;
         let article = article.as_ref();
         let masked = mask(&request.case.text);
@@ -156,7 +159,10 @@ fn session_told(session: &SessionAnswer) -> PacketSession {
         code: session.code.clone(),
         guide: session.guide.id.clone(),
         version: session.guide.version,
-        status: session.outcome.as_ref().map(|outcome| outcome.status.clone()),
+        status: session
+            .outcome
+            .as_ref()
+            .map(|outcome| outcome.status.clone()),
         note: session.note.clone(),
     }
 }

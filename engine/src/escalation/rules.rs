@@ -116,7 +116,10 @@ mod tests {
             serde_json::from_str(include_str!("../../data/escalation.json"));
         let rules = rules.unwrap();
         assert!(rules.items.len() >= 8 && rules.limits.len() >= 4);
-        let events = rules.items.iter().filter(|rule| rule.evidence == EvidenceRule::Event);
+        let events = rules
+            .items
+            .iter()
+            .filter(|rule| rule.evidence == EvidenceRule::Event);
         assert!(events.clone().count() > 0);
         for rule in events {
             assert!(rule.event.is_some(), "{}", rule.name);

@@ -46,7 +46,10 @@ mod tests {
             (4_102_444_800, "2100-01-01", "00:00"),
         ];
         for (seconds, day, clock) in cases {
-            assert_eq!((date(seconds).as_str(), time(seconds).as_str()), (day, clock));
+            assert_eq!(
+                (date(seconds).as_str(), time(seconds).as_str()),
+                (day, clock)
+            );
         }
     }
 }

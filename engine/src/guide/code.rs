@@ -81,7 +81,11 @@ fn value(byte: u8) -> Option<u32> {
 
 /// Weights 2, 3, 4, …: they differ from each other and from the check's own, 28.
 fn check(values: &[u32]) -> u32 {
-    (2..).zip(values).map(|(weight, value)| weight * value).sum::<u32>() % 29
+    (2..)
+        .zip(values)
+        .map(|(weight, value)| weight * value)
+        .sum::<u32>()
+        % 29
 }
 
 #[cfg(test)]
@@ -111,7 +115,11 @@ mod tests {
                     let mut wrong = bytes.to_vec();
                     wrong[at] = other;
                     let wrong = String::from_utf8(wrong).unwrap();
-                    assert_eq!(Code::read(&wrong).is_ok(), wrong == code.as_str(), "{wrong}");
+                    assert_eq!(
+                        Code::read(&wrong).is_ok(),
+                        wrong == code.as_str(),
+                        "{wrong}"
+                    );
                 }
                 if at > 0 && bytes[at] != bytes[at - 1] {
                     let mut swapped = bytes.to_vec();

@@ -85,7 +85,8 @@ impl Library {
     /// The latest version of each as matched with cases, made when first asked for.
     pub(super) fn profiles(&self) -> &[Profile] {
         let latest = || self.entries.values().filter_map(|versions| versions.last());
-        self.profiles.get_or_init(|| latest().map(Profile::of).collect())
+        self.profiles
+            .get_or_init(|| latest().map(Profile::of).collect())
     }
 
     /// Ids, in order.
@@ -101,7 +102,9 @@ impl Library {
 
     /// The version of each playbook that holds on a day.
     pub fn holding(&self, on: &str) -> impl Iterator<Item = &Entry> {
-        self.entries.values().filter_map(move |versions| holding(versions, on))
+        self.entries
+            .values()
+            .filter_map(move |versions| holding(versions, on))
     }
 
     /// The version of a playbook that is meant. A named change wins over the date. A version
@@ -125,7 +128,9 @@ impl Library {
             (Some(change), Some(version)) => format!("number {version} and change “{change}”"),
         };
         let is_meant = |entry: &&Entry| {
-            let version = choice.version.is_none_or(|version| version == entry.playbook.version);
+            let version = choice
+                .version
+                .is_none_or(|version| version == entry.playbook.version);
             let change = choice.change.as_ref().is_none_or(|change| {
                 let own = entry.playbook.change.as_deref().unwrap_or_default();
                 folded(own) == folded(change)
@@ -192,6 +197,9 @@ fn built_in() -> &'static [Entry] {
                 built_in: true,
             })
         };
-        corpus::builtin::playbooks().into_iter().filter_map(read).collect()
+        corpus::builtin::playbooks()
+            .into_iter()
+            .filter_map(read)
+            .collect()
     })
 }

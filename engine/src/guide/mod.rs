@@ -31,4 +31,5 @@ pub(crate) use offer::offers;
 pub use session::{Copied, Session, Taken};
 pub use sessions::Reply;
 pub use store::{FolderStore, MemoryStore, SessionStore};
+pub(crate) use walk::says_more;
 pub use walk::{Offered, Walk};

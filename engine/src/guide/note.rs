@@ -17,6 +17,15 @@ pub(super) fn words(node: &Node) -> String {
     }
 }
 
+/// A step in a note: the question as asked; what was done by its title, as the wording of an
+/// action often leads over to a command that a note leaves out.
+fn told(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Action(_) => format!("{}:", node.title.trim_end_matches(['.', '?'])),
+        _ => words(node),
+    }
+}
+
 /// The answers given so far, each with what was asked.
 pub(super) fn trail(session: &Session, walk: &Walk) -> Vec<TrailStep> {
     let steps = session.trail.iter().map(|taken| {
@@ -65,10 +74,11 @@ pub(super) fn note(session: &Session, walk: &Walk) -> String {
                 .get(number - 1)
                 .map_or(within, |taken| taken.guide.as_str());
         }
+        let node = walk.find(&step.guide, &step.node).map(|(_, node)| node);
         let _ = writeln!(
             note,
             "{number}. {} **{}** ({})",
-            step.text,
+            node.map_or_else(|| step.text.clone(), told),
             step.answer,
             time(step.at)
         );
@@ -78,7 +88,12 @@ pub(super) fn note(session: &Session, walk: &Walk) -> String {
     }
     match walk.outcome() {
         Some(ending) => {
-            let _ = writeln!(note, "**Outcome: {}.** {}", ending.kind.status(), ending.text);
+            let _ = writeln!(
+                note,
+                "**Outcome: {}.** {}",
+                ending.kind.status(),
+                ending.text
+            );
             if let Some(to) = &ending.hand_to {
                 let _ = writeln!(note, "\nHand to: {to}");
             }

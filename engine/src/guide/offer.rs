@@ -70,13 +70,18 @@ impl Profile {
             tier: playbook.tier,
             audience: playbook.audience,
             phrases: phrases.collect(),
-            links: playbook.links().map(|(target, _)| target.to_owned()).collect(),
+            links: playbook
+                .links()
+                .map(|(target, _)| target.to_owned())
+                .collect(),
         }
     }
 
     fn is_for(&self, filters: &Filters) -> bool {
         filters.tier.is_none_or(|tier| tier >= self.tier)
-            && filters.audience.is_none_or(|audience| audience >= self.audience)
+            && filters
+                .audience
+                .is_none_or(|audience| audience >= self.audience)
     }
 }
 
@@ -95,10 +100,15 @@ pub(crate) fn offers(
     };
     let issue = triage.issues.first().filter(|_| !triage.abstained);
     let mut found: Vec<(f32, GuideOffer)> = Vec::new();
-    for profile in library.profiles().iter().filter(|profile| profile.is_for(filters)) {
-        let leads = issue.is_some_and(|issue| {
-            issue.probability >= LIKELY && profile.links.contains(&issue.id)
-        });
+    // A playbook that another one leads to is walked from there.
+    let mut inner: Vec<&str> = Vec::new();
+    for profile in library
+        .profiles()
+        .iter()
+        .filter(|profile| profile.is_for(filters))
+    {
+        let leads = issue
+            .is_some_and(|issue| issue.probability >= LIKELY && profile.links.contains(&issue.id));
         if let Some((score, why)) = fit(profile, &said, meaning, leads) {
             let offer = GuideOffer {
                 id: profile.id.clone(),
@@ -106,8 +116,10 @@ pub(crate) fn offers(
                 why,
             };
             found.push((score, offer));
+            inner.extend(profile.links.iter().map(String::as_str));
         }
     }
+    found.retain(|(_, offer)| !inner.contains(&offer.id.as_str()));
     found.sort_by(|one, other| other.0.total_cmp(&one.0));
     found.truncate(MOST);
     found.into_iter().map(|(_, offer)| offer).collect()
@@ -197,7 +209,9 @@ impl Said {
             rest.iter().all(|term| {
                 let places = self.places.get(term).map_or(&[][..], Vec::as_slice);
                 let after = places.partition_point(|&place| place + reach < start);
-                places.get(after).is_some_and(|&place| place <= start + reach)
+                places
+                    .get(after)
+                    .is_some_and(|&place| place <= start + reach)
             })
         })
     }

@@ -86,7 +86,10 @@ impl Engine {
         now: u64,
     ) -> Result<SessionAnswer, GuideError> {
         let (code, mut session) = load(store, code)?;
-        if reply.revision.is_some_and(|revision| revision != session.revision) {
+        if reply
+            .revision
+            .is_some_and(|revision| revision != session.revision)
+        {
             let code = session.code;
             return Err(GuideError::Conflict { code });
         }
@@ -159,7 +162,10 @@ impl Engine {
         };
         let choices = (1..).zip(walk.offered());
         Ok(SessionNode {
-            within: walk.within().map(|playbook| playbook.title.clone()).collect(),
+            within: walk
+                .within()
+                .map(|playbook| playbook.title.clone())
+                .collect(),
             id: node.id.clone(),
             title: node.title.clone(),
             kind: kind_name(&node.kind).into(),
@@ -186,7 +192,10 @@ impl Engine {
     fn linked(&self, id: &str) -> Result<LinkedArticle, GuideError> {
         if let Some(ordinal) = self.generation().articles.find(id) {
             let (_, document, place) = self.open_article(ordinal)?;
-            return Ok(excerpt(&document, crate::engine::article_of(&document, place)?));
+            return Ok(excerpt(
+                &document,
+                crate::engine::article_of(&document, place)?,
+            ));
         }
         for document in corpus::builtin::documents() {
             let found = document.articles.iter().find(|article| article.id == id);

@@ -7,7 +7,7 @@
 use super::error::GuideError;
 use super::session::Session;
 use corpus::playbook::{Edge, Ending, Node, NodeKind, OutcomeKind, Playbook, parse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Answers that one session may hold. Limits on edges end every sound flow long before.
 const MOST_STEPS: usize = 2_000;
@@ -50,7 +50,8 @@ impl Walk {
             .map(|copy| parse(&copy.file, &copy.text).sound().ok())
             .collect();
         let playbooks = playbooks.filter(|playbooks| !playbooks.is_empty());
-        let playbooks = playbooks.ok_or_else(|| damaged("the copy of its playbook is not sound"))?;
+        let playbooks =
+            playbooks.ok_or_else(|| damaged("the copy of its playbook is not sound"))?;
         let mut walk = Self {
             playbooks,
             frames: Vec::new(),
@@ -78,7 +79,9 @@ impl Walk {
 
     /// The playbooks from the outermost to the one it stands in.
     pub fn within(&self) -> impl Iterator<Item = &Playbook> {
-        self.frames.iter().map(|&(playbook, _)| &self.playbooks[playbook])
+        self.frames
+            .iter()
+            .map(|&(playbook, _)| &self.playbooks[playbook])
     }
 
     /// The node it stands at.
@@ -97,7 +100,10 @@ impl Walk {
     /// A node of one of the session's playbooks.
     #[must_use]
     pub fn find(&self, guide: &str, node: &str) -> Option<(&Playbook, &Node)> {
-        let playbook = self.playbooks.iter().find(|playbook| playbook.id == guide)?;
+        let playbook = self
+            .playbooks
+            .iter()
+            .find(|playbook| playbook.id == guide)?;
         Some((playbook, &playbook.nodes[playbook.find(node)?]))
     }
 
@@ -116,7 +122,7 @@ impl Walk {
             let own = std::mem::replace(&mut ending.collect, inner.collect.clone());
             ending.text = format!("{} {}", ending.text, inner.text);
             for item in own {
-                if !ending.collect.contains(&item) {
+                if !ending.collect.iter().any(|inner| says_more(inner, &item)) {
                     ending.collect.push(item);
                 }
             }
@@ -137,10 +143,17 @@ impl Walk {
     #[must_use]
     pub fn offered(&self) -> Vec<Offered<'_>> {
         let (playbook, node) = self.asking();
-        let edges = self.playbooks[playbook].nodes[node].edges.iter().enumerate();
+        let edges = self.playbooks[playbook].nodes[node]
+            .edges
+            .iter()
+            .enumerate();
         edges
             .filter_map(|(place, edge)| {
-                let used = self.used.get(&(playbook, node, place)).copied().unwrap_or(0);
+                let used = self
+                    .used
+                    .get(&(playbook, node, place))
+                    .copied()
+                    .unwrap_or(0);
                 let left = edge.limit.map(|limit| limit.saturating_sub(used));
                 (left != Some(0)).then_some(Offered { edge, left, place })
             })
@@ -185,7 +198,10 @@ impl Walk {
         let NodeKind::Link(target) = &self.node().kind else {
             return;
         };
-        let linked = self.playbooks.iter().position(|playbook| playbook.id == *target);
+        let linked = self
+            .playbooks
+            .iter()
+            .position(|playbook| playbook.id == *target);
         let Some(linked) = linked else {
             return;
         };
@@ -231,13 +247,23 @@ impl Walk {
     }
 }
 
+/// True if an item has every word of another.
+pub(crate) fn says_more(item: &str, other: &str) -> bool {
+    let (item, other) = (plain(item), plain(other));
+    let words: HashSet<&str> = item.split(' ').collect();
+    other.split(' ').all(|word| words.contains(word))
+}
+
 /// Small letters, words with one blank between, no punctuation at their ends.
 fn plain(text: &str) -> String {
     let words = text.split_whitespace().map(|word| {
         let word = word.trim_matches(|character: char| !character.is_alphanumeric());
         word.to_lowercase()
     });
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn starts_with_words(answer: &str, reply: &str) -> bool {

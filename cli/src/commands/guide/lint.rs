@@ -24,9 +24,8 @@ pub(super) fn run(files: &[PathBuf], context: &Context) -> Result<Outcome, CliEr
     let mut texts = Vec::with_capacity(files.len());
     for path in files {
         let shown = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| {
-            CliError::usage(format!("{shown} cannot be read")).because(error)
-        })?;
+        let bytes = std::fs::read(path)
+            .map_err(|error| CliError::usage(format!("{shown} cannot be read")).because(error))?;
         texts.push((shown, corpus::text::decode(&bytes).text));
     }
     let built_in: Vec<String> = corpus::builtin::documents()

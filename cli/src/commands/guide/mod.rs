@@ -10,8 +10,8 @@ use crate::output::text;
 use crate::terminal;
 use clap::Args;
 use engine::guide::{Choice, FolderStore, clock};
-use std::path::PathBuf;
 pub(crate) use lint::LintReport;
+use std::path::PathBuf;
 use walk::Walker;
 
 /// Walk a playbook step by step, go on with a session, or list and lint playbooks
@@ -69,7 +69,10 @@ pub(crate) fn run(args: &GuideArgs, context: &Context) -> Result<Outcome, CliErr
     }
     let knowledge = Knowledge::open(&context.settings)?;
     let choice = Choice {
-        on: args.on.clone().unwrap_or_else(|| clock::date(terminal::now())),
+        on: args
+            .on
+            .clone()
+            .unwrap_or_else(|| clock::date(terminal::now())),
         change: args.change.clone(),
         version: None,
     };
@@ -83,8 +86,12 @@ pub(crate) fn run(args: &GuideArgs, context: &Context) -> Result<Outcome, CliErr
         store: &store,
         context,
     };
-    let is_guide = knowledge.engine.library().ids().any(|id| id == what.to_lowercase());
-    let is_code = !is_guide && engine::guide::Code::read(what).is_ok();
+    let is_guide = knowledge
+        .engine
+        .library()
+        .ids()
+        .any(|id| id == what.to_lowercase());
+    let is_code = !is_guide && (engine::guide::Code::read(what).is_ok() || looks_like_code(what));
     let mut session = if is_code {
         walker.resume(what)?
     } else {
@@ -103,11 +110,14 @@ pub(crate) fn run(args: &GuideArgs, context: &Context) -> Result<Outcome, CliErr
     walker.run(session, asks)
 }
 
+/// True for `XX-XX` and `XX-XX-XX`: a code with a slip in it should be told as one.
+fn looks_like_code(typed: &str) -> bool {
+    let parts: Vec<&str> = typed.split('-').collect();
+    matches!(parts.len(), 2 | 3) && parts.iter().all(|part| part.chars().count() == 2)
+}
+
 /// The folder that keeps sessions: the flag, the environment, or the data folder.
-pub(crate) fn store(
-    flag: Option<&PathBuf>,
-    context: &Context,
-) -> Result<FolderStore, CliError> {
+pub(crate) fn store(flag: Option<&PathBuf>, context: &Context) -> Result<FolderStore, CliError> {
     let folder = flag.or(context.settings.state.as_ref());
     let folder = folder.ok_or_else(|| {
         CliError::usage("There is no folder to keep sessions in")
@@ -123,7 +133,9 @@ fn list(
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let mut answer = knowledge.engine.guides(&choice.on);
-    answer.guides.retain(|guide| tier.is_none_or(|tier| tier >= guide.tier));
+    answer
+        .guides
+        .retain(|guide| tier.is_none_or(|tier| tier >= guide.tier));
     context.print(&answer, text::guides)?;
     Ok(if answer.guides.is_empty() {
         Outcome::Nothing

@@ -22,7 +22,9 @@ impl Walker<'_> {
         guide: (&str, &Choice),
         tier: Option<u8>,
     ) -> Result<SessionAnswer, CliError> {
-        Ok(self.engine.begin_guide(self.store, guide, tier, terminal::now())?)
+        Ok(self
+            .engine
+            .begin_guide(self.store, guide, tier, terminal::now())?)
     }
 
     pub(super) fn resume(&self, code: &str) -> Result<SessionAnswer, CliError> {
@@ -37,16 +39,23 @@ impl Walker<'_> {
         Ok(self.try_answer(session, reply)?)
     }
 
-    fn try_answer(&self, session: &SessionAnswer, reply: &str) -> Result<SessionAnswer, GuideError> {
+    fn try_answer(
+        &self,
+        session: &SessionAnswer,
+        reply: &str,
+    ) -> Result<SessionAnswer, GuideError> {
         let reply = Reply {
             text: reply.to_owned(),
             revision: Some(session.revision),
         };
-        self.engine.answer_guide(self.store, &session.code, &reply, terminal::now())
+        self.engine
+            .answer_guide(self.store, &session.code, &reply, terminal::now())
     }
 
     pub(super) fn step_back(&self, session: &SessionAnswer) -> Result<SessionAnswer, CliError> {
-        let back = self.engine.step_back_guide(self.store, &session.code, terminal::now());
+        let back = self
+            .engine
+            .step_back_guide(self.store, &session.code, terminal::now());
         Ok(back?)
     }
 
@@ -65,8 +74,10 @@ impl Walker<'_> {
         let mut session = session;
         let mut is_first = true;
         loop {
-            let view = |session: &SessionAnswer, width| text::session(session, width, is_first);
-            self.context.print(&session, view)?;
+            let view = text::View { is_first, asks };
+            self.context.print(&session, |session, width| {
+                text::session(session, width, view)
+            })?;
             if session.finished {
                 return Ok(Outcome::Answered);
             }
@@ -96,7 +107,8 @@ impl Walker<'_> {
                 }
                 "b" | "back" => {
                     let store = self.store;
-                    self.engine.step_back_guide(store, &session.code, terminal::now())
+                    self.engine
+                        .step_back_guide(store, &session.code, terminal::now())
                 }
                 reply => self.try_answer(session, reply),
             };

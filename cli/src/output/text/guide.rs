@@ -19,7 +19,10 @@ pub(crate) fn guides(answer: &GuidesAnswer, width: usize) -> Page {
         page.gap();
         page.line(&format!("{BOLD}{}{BOLD:#}", clean(&guide.id)));
         page.paragraph(2, &guide.title);
-        let mut line = format!("tier {} · version {} · {}", guide.tier, guide.version, guide.owner);
+        let mut line = format!(
+            "tier {} · version {} · {}",
+            guide.tier, guide.version, guide.owner
+        );
         if guide.built_in {
             line.push_str(" · built in");
         }
@@ -30,7 +33,11 @@ pub(crate) fn guides(answer: &GuidesAnswer, width: usize) -> Page {
                 (from, change) => {
                     let from = from.as_ref().map(|from| format!("from {from}"));
                     let change = change.as_ref().map(|change| format!("--change “{change}”"));
-                    [from, change].into_iter().flatten().collect::<Vec<_>>().join(", ")
+                    [from, change]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 }
             };
             page.dim_at(2, &format!("version {}: {when}", version.version));
@@ -41,11 +48,20 @@ pub(crate) fn guides(answer: &GuidesAnswer, width: usize) -> Page {
     page
 }
 
-/// Sets where a session stands; the first page of a run says what is walked.
-pub(crate) fn session(answer: &SessionAnswer, width: usize, is_first: bool) -> Page {
+/// How a step is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View {
+    /// The first page of a run says what is walked.
+    pub(crate) is_first: bool,
+    /// Whether a reply is read from standard input.
+    pub(crate) asks: bool,
+}
+
+/// Sets where a session stands.
+pub(crate) fn session(answer: &SessionAnswer, width: usize, view: View) -> Page {
     let mut page = Page::new(width);
     let step = answer.trail.len() + 1;
-    if is_first {
+    if view.is_first {
         page.title(&answer.guide.title);
         let mut line = format!(
             "{} · version {} · {}",
@@ -71,12 +87,16 @@ pub(crate) fn session(answer: &SessionAnswer, width: usize, is_first: bool) -> P
         page.gap();
         let code = &answer.code;
         page.dim(&format!("Ticket note: firstline guide {code} --note"));
-        if answer.outcome.as_ref().is_some_and(|outcome| outcome.hand_to.is_some()) {
+        if answer
+            .outcome
+            .as_ref()
+            .is_some_and(|outcome| outcome.hand_to.is_some())
+        {
             page.dim(&format!("Hand over: firstline escalate --guide {code}"));
         }
         return page;
     }
-    choices(&mut page, answer);
+    choices(&mut page, answer, view.asks);
     page
 }
 
@@ -101,7 +121,10 @@ fn node(page: &mut Page, node: &SessionNode) {
 
 fn outcome(page: &mut Page, node: &SessionNode, ending: &GuideOutcome) {
     let status = clean(&ending.status).to_uppercase();
-    page.line(&format!("{BOLD}{status}{BOLD:#}  {DIM}{}{DIM:#}", clean(&node.title)));
+    page.line(&format!(
+        "{BOLD}{status}{BOLD:#}  {DIM}{}{DIM:#}",
+        clean(&node.title)
+    ));
     page.paragraph(2, &ending.text);
     for shown in &node.blocks {
         block(page, shown, 2);
@@ -130,7 +153,11 @@ fn linked(page: &mut Page, article: &LinkedArticle) {
     page.paragraph(2, &format!("{} ({})", article.title, article.id));
     let mut excerpt = Page::new(page.width());
     for section in telling(article) {
-        for shown in section.blocks.iter().filter(|block| block.kind != "caution") {
+        for shown in section
+            .blocks
+            .iter()
+            .filter(|block| block.kind != "caution")
+        {
             block(&mut excerpt, shown, 2);
         }
     }
@@ -150,7 +177,10 @@ fn linked(page: &mut Page, article: &LinkedArticle) {
 /// Sections that say what to do; where there is none, what it is about.
 fn telling(article: &LinkedArticle) -> Vec<&SectionAnswer> {
     let does = |section: &&SectionAnswer| {
-        matches!(section.role.as_str(), "diagnosis" | "resolution" | "workaround")
+        matches!(
+            section.role.as_str(),
+            "diagnosis" | "resolution" | "workaround"
+        )
     };
     let telling: Vec<&SectionAnswer> = article.sections.iter().filter(does).collect();
     if telling.is_empty() {
@@ -160,16 +190,26 @@ fn telling(article: &LinkedArticle) -> Vec<&SectionAnswer> {
     }
 }
 
-fn choices(page: &mut Page, answer: &SessionAnswer) {
+fn choices(page: &mut Page, answer: &SessionAnswer, asks: bool) {
     page.gap();
     for choice in &answer.node.choices {
-        let left = choice.left.map_or(String::new(), |left| format!(" ({left} left)"));
+        let left = choice
+            .left
+            .map_or(String::new(), |left| format!(" ({left} left)"));
         let marker = format!("{BOLD}{:>2}{BOLD:#}", choice.number);
         let text = clean(&format!("{}{left}", choice.answer));
         page.wrap(&format!("{marker}  "), "    ", &text);
     }
     let code = &answer.code;
-    page.dim(&format!("b back · note · q stop, go on later: firstline guide {code}"));
+    if asks {
+        page.dim(&format!(
+            "b back · note · q stop, go on later: firstline guide {code}"
+        ));
+    } else {
+        page.dim(&format!(
+            "Answer: firstline guide {code} --answer NUMBER (or --back)"
+        ));
+    }
 }
 
 /// Sets lint findings.
@@ -192,3 +232,7 @@ pub(crate) fn plain(text: &str) -> String {
     lines.push('\n');
     lines
 }
+
+#[cfg(test)]
+#[path = "guide_tests.rs"]
+mod tests;

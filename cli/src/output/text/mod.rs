@@ -23,7 +23,7 @@ pub(crate) use article::article;
 pub(crate) use build::{built, checked};
 pub(crate) use escalate::handed_over;
 pub(crate) use evaluation::evaluation;
-pub(crate) use guide::{guides, lint_report, plain, session};
+pub(crate) use guide::{View, guides, lint_report, plain, session};
 pub(crate) use lookup::lookup;
 pub(crate) use page::Page;
 pub(crate) use reading::reading;

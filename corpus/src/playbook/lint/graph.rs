@@ -32,7 +32,10 @@ impl<'p> Graph<'p> {
     }
 
     fn targets(&self, place: usize) -> impl Iterator<Item = usize> {
-        self.nodes[place].edges.iter().filter_map(|edge| self.target(edge))
+        self.nodes[place]
+            .edges
+            .iter()
+            .filter_map(|edge| self.target(edge))
     }
 
     /// Edges that lead to no node, with the id of the node they stand in.
@@ -63,7 +66,9 @@ impl<'p> Graph<'p> {
         }
         let is_end = |place: &usize| matches!(self.nodes[*place].kind, NodeKind::Outcome(_));
         let ends = (0..self.nodes.len()).filter(is_end).collect();
-        let seen = spread(self.nodes.len(), ends, |place| std::mem::take(&mut before[place]));
+        let seen = spread(self.nodes.len(), ends, |place| {
+            std::mem::take(&mut before[place])
+        });
         let mut endless = self.without(&seen);
         endless.retain(|node| !node.edges.is_empty());
         endless
@@ -71,7 +76,10 @@ impl<'p> Graph<'p> {
 
     fn without(&self, seen: &[bool]) -> Vec<&'p Node> {
         let pairs = self.nodes.iter().zip(seen);
-        pairs.filter(|(_, seen)| !**seen).map(|(node, _)| node).collect()
+        pairs
+            .filter(|(_, seen)| !**seen)
+            .map(|(node, _)| node)
+            .collect()
     }
 
     /// Circles of edges that nothing limits: the edge that closes each, and its nodes in words.
@@ -82,7 +90,9 @@ impl<'p> Graph<'p> {
             .iter()
             .map(|node| {
                 let edges = node.edges.iter().filter(|edge| edge.limit.is_none());
-                edges.filter_map(|edge| Some((edge, self.target(edge)?))).collect()
+                edges
+                    .filter_map(|edge| Some((edge, self.target(edge)?)))
+                    .collect()
             })
             .collect();
         let mut found = Vec::new();
@@ -125,7 +135,11 @@ impl<'p> Graph<'p> {
         if circle.len() > NAMED {
             names.push("…");
         }
-        names.extend(circle.first().map(|(place, _)| self.nodes[*place].id.as_str()));
+        names.extend(
+            circle
+                .first()
+                .map(|(place, _)| self.nodes[*place].id.as_str()),
+        );
         names.join(" -> ")
     }
 }

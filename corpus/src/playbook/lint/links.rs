@@ -7,12 +7,12 @@ use crate::playbook::parse;
 use std::collections::{HashMap, HashSet};
 
 /// Findings about the links of `playbooks`, which are taken together with the built-in ones.
-pub(super) fn check(
-    playbooks: &[Playbook],
-    is_article: &dyn Fn(&str) -> bool,
-) -> Vec<Finding> {
+pub(super) fn check(playbooks: &[Playbook], is_article: &dyn Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = duplicates(playbooks);
-    let own: HashSet<&str> = playbooks.iter().map(|playbook| playbook.id.as_str()).collect();
+    let own: HashSet<&str> = playbooks
+        .iter()
+        .map(|playbook| playbook.id.as_str())
+        .collect();
     let shipped: Vec<Playbook> = builtin::playbooks()
         .iter()
         .map(|(name, text)| parse(name, text).playbook)
@@ -32,7 +32,8 @@ pub(super) fn check(
                 if followed.insert(target)
                     && let Some(circle) = way_back(&leads, target, &playbook.id)
                 {
-                    let message = format!("playbooks link in a circle: {} -> {circle}", playbook.id);
+                    let message =
+                        format!("playbooks link in a circle: {} -> {circle}", playbook.id);
                     findings.push(add(Rule::LinkCircle, message));
                 }
             } else if !is_article(target) {
@@ -51,7 +52,10 @@ fn duplicates(playbooks: &[Playbook]) -> Vec<Finding> {
         let key = (playbook.id.as_str(), playbook.version);
         match seen.get(&key) {
             Some(other) => {
-                let message = format!("{} version {} is in {other} too", playbook.id, playbook.version);
+                let message = format!(
+                    "{} version {} is in {other} too",
+                    playbook.id, playbook.version
+                );
                 findings.push(finding(&playbook.file, Rule::DuplicateVersion, 1, message));
             }
             None => {

@@ -39,14 +39,25 @@ pub fn check(playbook: &Playbook) -> Vec<Finding> {
         findings.push(finding(&playbook.file, rule, line, message));
     };
     for (node, edge) in graph.lost() {
-        let message = format!("“{}” of {node} leads to {}, which is not there", edge.answer, edge.target);
+        let message = format!(
+            "“{}” of {node} leads to {}, which is not there",
+            edge.answer, edge.target
+        );
         add(Rule::UnknownTarget, edge.line, message);
     }
     for node in graph.unreachable() {
-        add(Rule::UnreachableNode, node.line, format!("no path leads to {}", node.id));
+        add(
+            Rule::UnreachableNode,
+            node.line,
+            format!("no path leads to {}", node.id),
+        );
     }
     for node in graph.endless() {
-        add(Rule::MissingOutcome, node.line, format!("no path from {} ends in an outcome", node.id));
+        add(
+            Rule::MissingOutcome,
+            node.line,
+            format!("no path from {} ends in an outcome", node.id),
+        );
     }
     for (edge, circle) in graph.circles() {
         let message = format!("a circle without a limit: {circle}");
@@ -54,7 +65,10 @@ pub fn check(playbook: &Playbook) -> Vec<Finding> {
     }
     for node in &playbook.nodes {
         if !node.edges.is_empty() && node.edges.iter().all(|edge| edge.limit.is_some()) {
-            let message = format!("all edges of {} are limited: nothing is left once they are used up", node.id);
+            let message = format!(
+                "all edges of {} are limited: nothing is left once they are used up",
+                node.id
+            );
             add(Rule::AllLimited, node.line, message);
         }
     }
