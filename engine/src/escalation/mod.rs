@@ -168,4 +168,6 @@ fn session_told(session: &SessionAnswer) -> PacketSession {
 }
 
 #[cfg(test)]
+mod schema_check;
+#[cfg(test)]
 mod tests;

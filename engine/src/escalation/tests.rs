@@ -40,12 +40,8 @@ fn walked(id: &str, answers: &[&str]) -> SessionAnswer {
 fn packet(request: &EscalationRequest) -> EscalationPacket {
     let packet = ENGINE.escalation(request).unwrap();
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
     let value = serde_json::to_value(&packet).unwrap();
-    let faults: Vec<String> = validator
-        .iter_errors(&value)
-        .map(|fault| fault.to_string())
-        .collect();
+    let faults = super::schema_check::faults(&schema, &schema, &value, "packet");
     assert_eq!(faults, Vec::<String>::new(), "{value:#}");
     packet
 }

@@ -118,7 +118,7 @@ fn an_own_playbook_is_indexed_linted_and_walked_in_its_version() {
         .firstline("index flows --out own")
         .run()
         .exits(0)
-        .says("1 article");
+        .says("1 article, 2 playbooks in own");
     let _ = sandbox
         .firstline("guide loom-stops --index own")
         .run()
