@@ -53,7 +53,37 @@ fn a_path_becomes_the_ticket_note() {
     let session = walk(&store, "cannot-reach-a-target", &answers);
     assert!(session.finished);
     let note = session.note.replace(&session.code, "7F-KQ");
-    insta::assert_snapshot!(note, @r#""#);
+    insta::assert_snapshot!(note, @r#"
+    ## Cannot reach a target: first diagnosis
+
+    Session 7F-KQ, playbook cannot-reach-a-target version 2, 2026-11-21 09:30 to 09:38 UTC
+
+    1. Who has the problem, how many, and where? **Only this caller** (09:31)
+    2. Does the caller want you to connect to their computer or address? **No** (09:32)
+    3. Does the caller's computer run IPsec, as far as you know? **Yes, or not known** (09:33)
+    4. What cannot be reached from the caller's computer? **Many targets, or all** (09:34)
+
+    In “Cannot reach a target: the caller's own computer”:
+
+    5. The caller's address: **It begins with 169.254** (09:35)
+    6. Renew the address: **Still 169.254, or an error** (09:36)
+    7. Does the address fail only right after the computer starts? **Yes, later it gets one** (09:37)
+    8. The computer gets no address while it starts: exemptions at startup may be missing. **Handed over** (09:38)
+
+    **Outcome: not fixed, escalated.** The fault is likely on the caller's computer. The computer gets no address while it starts: exemptions at startup may be missing.
+
+    Hand to: Tier 2
+
+    To collect:
+
+    - Computer name, site, LAN or wireless
+    - Operating system and service pack
+    - Output of ipconfig right after startup, and later
+    - Whether others in the same place are affected
+    - Names and addresses of both computers
+    - Scope: who else, how many, where
+    - Steps taken, with results
+    "#);
 }
 
 #[test]
