@@ -8,6 +8,7 @@ use crate::compose;
 use crate::encoder::{self, Encoder};
 use crate::error::EngineError;
 use crate::generation::Generation;
+use crate::guide::Library;
 use crate::index::articles::ArticleEntry;
 use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
@@ -30,6 +31,8 @@ pub struct Engine {
     with_model: bool,
     /// Rules of the desk's own on top of the shipped ones.
     lexicon: Option<Lexicon>,
+    /// Read when first asked for.
+    library: OnceLock<Library>,
 }
 
 /// A query after it was understood and ranked.
@@ -61,6 +64,7 @@ impl Engine {
             generation,
             encoder: OnceLock::new(),
             lexicon: None,
+            library: OnceLock::new(),
         }
     }
 
@@ -122,6 +126,13 @@ impl Engine {
     #[must_use]
     pub fn generation(&self) -> &Generation {
         &self.generation
+    }
+
+    /// The playbooks of this knowledge base, and the built-in ones.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        self.library
+            .get_or_init(|| Library::of(&self.generation.playbooks))
     }
 
     /// Ranks articles for a query.

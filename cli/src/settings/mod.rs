@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 const INDEX_VARIABLE: &str = "FIRSTLINE_INDEX";
 /// Environment variable that names the settings file.
 const CONFIG_VARIABLE: &str = "FIRSTLINE_CONFIG";
+/// Environment variable that names the folder of sessions.
+const STATE_VARIABLE: &str = "FIRSTLINE_STATE";
 /// The settings file's name in the working folder and in the configuration folder.
 const FILE_NAME: &str = "firstline.toml";
 
@@ -47,6 +49,8 @@ pub(crate) struct Settings {
     pub(crate) no_model: bool,
     /// A file of words of the desk's own, if there is one.
     pub(crate) lexicon: Option<PathBuf>,
+    /// Folder that keeps sessions of playbooks; none if there is no home either.
+    pub(crate) state: Option<PathBuf>,
     file: SettingsFile,
 }
 
@@ -59,7 +63,14 @@ pub(crate) struct Environment {
 impl Environment {
     /// The environment of this process. Empty variables count as unset.
     fn of_process() -> Self {
-        let names = [INDEX_VARIABLE, CONFIG_VARIABLE, "XDG_CONFIG_HOME", "HOME"];
+        let names = [
+            INDEX_VARIABLE,
+            CONFIG_VARIABLE,
+            STATE_VARIABLE,
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "HOME",
+        ];
         let variables = names
             .into_iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)))
@@ -80,6 +91,16 @@ impl Environment {
             .path("XDG_CONFIG_HOME")
             .or_else(|| Some(self.path("HOME")?.join(".config")))?;
         Some(folder.join("firstline").join(FILE_NAME))
+    }
+
+    /// The folder that keeps sessions: as named, or in the folder for data, after the XDG rules.
+    fn state_folder(&self) -> Option<PathBuf> {
+        self.path(STATE_VARIABLE).or_else(|| {
+            let data = self
+                .path("XDG_DATA_HOME")
+                .or_else(|| Some(self.path("HOME")?.join(".local/share")))?;
+            Some(data.join("firstline").join("sessions"))
+        })
     }
 }
 
@@ -120,6 +141,7 @@ impl Settings {
                 let beside = path.parent().unwrap_or(Path::new(""));
                 beside.join(own)
             }),
+            state: environment.state_folder(),
             file,
         })
     }
@@ -133,6 +155,11 @@ impl Settings {
         query.meaning = !words.no_meaning;
         query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
         query
+    }
+
+    /// The tier of whoever asks; the flag wins over the file.
+    pub(crate) fn tier(&self, typed: Option<u8>) -> Option<u8> {
+        typed.or(self.file.filters.tier)
     }
 
     /// The filters; flags win over the file, one by one.

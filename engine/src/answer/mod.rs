@@ -5,6 +5,8 @@
 //! probabilities are 0 to 1, times are milliseconds.
 
 mod article;
+mod escalation;
+mod guide;
 mod lookup;
 mod search;
 mod triage;
@@ -12,6 +14,15 @@ mod triage;
 pub use article::{
     ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
     TableAnswer,
+};
+pub use escalation::{
+    EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
+    TierLimit,
+};
+pub use guide::{
+    GuideAnswer, GuideEdge, GuideNode, GuideOffer, GuideOutcome, GuideSummary, GuideVersion,
+    GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode,
+    TrailStep,
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
@@ -30,3 +41,11 @@ pub const TRIAGE_SCHEMA: &str = "firstline.triage/1";
 pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
 /// Schema name and version of [`LookupAnswer`].
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";
+/// Schema name and version of [`GuidesAnswer`].
+pub const GUIDES_SCHEMA: &str = "firstline.guides/1";
+/// Schema name and version of [`GuideAnswer`].
+pub const GUIDE_SCHEMA: &str = "firstline.guide/1";
+/// Schema name and version of [`SessionAnswer`].
+pub const GUIDE_SESSION_SCHEMA: &str = "firstline.guide-session/1";
+/// Schema name and version of [`EscalationPacket`].
+pub const ESCALATION_SCHEMA: &str = "firstline.escalation/1";

@@ -15,6 +15,7 @@ use crate::index::build::builtin;
 use crate::index::documents::Documents;
 use crate::index::identifiers::Identifiers;
 use crate::index::model::ModelVectors;
+use crate::index::playbooks;
 use crate::index::text::TextIndex;
 use manifest::Manifest;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,8 @@ pub struct Generation {
     pub text: TextIndex,
     /// Vectors by an embedding model, if it was built with one.
     pub model: Option<ModelVectors>,
+    /// Its own playbooks: file name and Markdown.
+    pub playbooks: Vec<(String, String)>,
 }
 
 impl Generation {
@@ -82,6 +85,7 @@ impl Generation {
             articles: Articles::open(folder)?,
             identifiers: Identifiers::open(folder)?,
             text: TextIndex::open(folder)?,
+            playbooks: playbooks::open(folder)?,
         })
     }
 

@@ -10,6 +10,7 @@ mod fingerprint;
 pub mod identifiers;
 pub mod model;
 mod pipeline;
+pub(crate) mod playbooks;
 pub(crate) mod spool;
 mod store;
 pub mod text;

@@ -6,6 +6,7 @@ use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
 use super::identifiers::{Identifiers, IdentifiersWriter};
 use super::model::TextSpool;
 use super::pipeline::{Hash, Packed, Prepared};
+use super::playbooks;
 use super::spool::{Place, io};
 use super::text::{TextIndex, TextIndexWriter, analyze, article_text};
 use crate::error::EngineError;
@@ -30,6 +31,8 @@ pub(super) struct StoreWriter {
     /// Texts for an embedding model, if there is one.
     model: Option<TextSpool>,
     hashes: Vec<(String, Hash)>,
+    /// Playbooks: name, Markdown, and in the same order their hashes.
+    playbooks: (Vec<(String, String)>, Vec<Hash>),
     dictionary: Option<Vec<u8>>,
     maker: Option<FrameMaker>,
     /// Records that wait for the dictionary.
@@ -42,6 +45,7 @@ pub(super) struct Sealed {
     articles: Articles,
     identifiers: Identifiers,
     text: TextIndex,
+    playbooks: Vec<(String, String)>,
     /// References to articles that are not here.
     pub(super) dead_references: u64,
 }
@@ -54,6 +58,7 @@ impl Sealed {
             articles,
             identifiers,
             text,
+            playbooks,
             ..
         } = self;
         Generation {
@@ -64,6 +69,7 @@ impl Sealed {
             identifiers,
             text,
             model: None,
+            playbooks,
         }
     }
 }
@@ -82,6 +88,7 @@ impl StoreWriter {
             text,
             model: None,
             hashes: Vec::new(),
+            playbooks: Default::default(),
             dictionary,
             maker: None,
             waiting: Vec::new(),
@@ -115,6 +122,12 @@ impl StoreWriter {
         if let Some(entry) = self.articles.entry(ordinal) {
             entry.also_in.push(name.to_owned());
         }
+    }
+
+    /// Adds a playbook.
+    pub(super) fn add_playbook(&mut self, found: playbooks::Found) {
+        self.playbooks.0.push((found.name, found.text));
+        self.playbooks.1.push(found.hash);
     }
 
     /// Takes an article out of answers.
@@ -224,6 +237,11 @@ impl StoreWriter {
         self.flush()?;
         let dictionary = self.dictionary.unwrap_or_default();
         let documents = self.documents.finish(&self.place, &dictionary)?;
+        let (playbooks, playbook_hashes) = self.playbooks;
+        playbooks::write(&self.place, &playbooks)?;
+        // Behind the documents, whose places are their numbers.
+        let names = playbooks.iter().map(|(name, _)| name.clone());
+        self.hashes.extend(names.zip(playbook_hashes));
         let hashes = postcard::to_stdvec(&self.hashes);
         let hashes = hashes.map_err(|error| EngineError::Retrieve(error.to_string()))?;
         self.place.write(HASHES, &hashes)?;
@@ -236,6 +254,7 @@ impl StoreWriter {
             articles,
             identifiers,
             text,
+            playbooks,
             dead_references,
         })
     }

@@ -13,6 +13,8 @@ pub(crate) struct IndexSummary {
     pub(crate) schema: &'static str,
     /// Articles in the index now.
     pub(crate) articles: u64,
+    /// Playbooks in the index now.
+    pub(crate) playbooks: u64,
     /// Documents that were not there before.
     pub(crate) added: u64,
     /// Documents whose content changed.
@@ -65,6 +67,7 @@ impl From<BuildReport> for IndexSummary {
         Self {
             schema: INDEX_SCHEMA,
             articles: report.articles,
+            playbooks: report.playbooks,
             added: report.added,
             changed: report.changed,
             removed: report.removed,

@@ -11,8 +11,12 @@ const NAMED: usize = 10;
 /// Sets what a build did to the index in `out`.
 pub(crate) fn built(summary: &IndexSummary, out: &Path, width: usize) -> Page {
     let mut page = Page::new(width);
+    let playbooks = match summary.playbooks {
+        0 => String::new(),
+        count => format!(", {}", counted(count, "playbook", "playbooks")),
+    };
     page.title(&format!(
-        "{} in {}",
+        "{}{playbooks} in {}",
         counted(summary.articles, "article", "articles"),
         out.display()
     ));
@@ -105,6 +109,7 @@ mod tests {
         let summary = IndexSummary {
             schema: "firstline.index/1",
             articles: 56_989,
+            playbooks: 0,
             added: 1_200,
             changed: 3,
             removed: 0,
