@@ -15,7 +15,7 @@ pub use article::{
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
-    CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
+    OtherPassage,    CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
 };
 pub use triage::{
     CautionAnswer, ChecklistItem, Escalation, Evidence, KnownIssue, Question, Remedy, Risk, Step,

@@ -102,6 +102,30 @@ pub struct QuestionAnswer {
     pub result: Option<SearchResult>,
     /// Share of the question's telling words that the passage and its headings hold, 0 to 1.
     pub coverage: f32,
+    /// Other sections of the same document that state what the source lost here, or answer nearly
+    /// as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<OtherPassage>,
+}
+
+/// A passage of another section, with its own citation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OtherPassage {
+    /// Id of the article it stands in.
+    pub article: String,
+    /// Name of the document.
+    pub document: String,
+    /// True if it is offered for what the source lost in the passage that it stands beside.
+    pub recovers: bool,
+    /// The words as the source has them.
+    pub text: String,
+    /// Headings from the article down to the section.
+    pub heading: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// Byte ranges of `text` that match the query.
+    #[serde(default)]
+    pub highlights: Vec<[usize; 2]>,
 }
 
 /// A word of the query that was read as another.

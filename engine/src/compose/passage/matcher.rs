@@ -264,7 +264,7 @@ impl<'q> Matcher<'q> {
 }
 
 /// What a set of terms is worth by the given weights.
-pub(super) fn sum(weights: &[f32], mask: u128) -> f32 {
+pub(in crate::compose) fn sum(weights: &[f32], mask: u128) -> f32 {
     let mut rest = mask;
     let mut sum = 0.0;
     while rest != 0 {

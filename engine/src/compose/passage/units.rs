@@ -19,11 +19,11 @@ const MOST_UNITS: usize = 4000;
 
 /// The smallest piece that is quoted whole.
 #[derive(Debug)]
-pub(super) struct Unit<'a> {
+pub(in crate::compose) struct Unit<'a> {
     /// The words as the source has them.
-    pub(super) text: String,
+    pub(in crate::compose) text: String,
     /// The query's terms in it.
-    pub(super) mask: u128,
+    pub(in crate::compose) mask: u128,
     /// The place of its block in the section, counted through all levels.
     pub(super) block: usize,
     /// What stands between it and the unit before it in its block.
@@ -33,7 +33,7 @@ pub(super) struct Unit<'a> {
     /// The table it was read from.
     pub(super) table: Option<&'a Table>,
     /// How much the query asks for the table it was read from: 0 not at all.
-    pub(super) asked: f32,
+    pub(in crate::compose) asked: f32,
     span: Span,
     within: Option<(&'a str, Range<usize>)>,
 }
