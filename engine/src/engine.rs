@@ -76,8 +76,11 @@ impl Engine {
         for ranked in found.ranked.iter().take(query.limit) {
             results.push(self.result(&found, ranked, query.explain)?);
         }
+        let asks = compose::question::is_question(&query.text);
+        let answer = asks.then(|| compose::question::answer(self, &found, query));
         Ok(SearchAnswer {
             schema: SEARCH_SCHEMA.into(),
+            answer: answer.transpose()?,
             results,
             corrections: found.corrections,
             took_ms: milliseconds(start),
@@ -191,7 +194,11 @@ impl Engine {
     }
 
     /// An article cited with a passage of it; not scored.
-    pub(crate) fn cited(&self, ordinal: u32, passage: Passage) -> Result<SearchResult, EngineError> {
+    pub(crate) fn cited(
+        &self,
+        ordinal: u32,
+        passage: Passage,
+    ) -> Result<SearchResult, EngineError> {
         let (entry, ..) = self.open_article(ordinal)?;
         Ok(SearchResult {
             id: entry.id,

@@ -15,7 +15,8 @@ pub use article::{
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
-    OtherPassage,    CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
+    CellAnswer, CellChoice, Correction, OtherPassage, Passage, QuestionAnswer, SearchAnswer,
+    SearchResult,
 };
 pub use triage::{
     CautionAnswer, ChecklistItem, Escalation, Evidence, KnownIssue, Question, Remedy, Risk, Step,

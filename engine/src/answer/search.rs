@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct SearchAnswer {
     /// [`super::SEARCH_SCHEMA`].
     pub schema: String,
+    /// The answer, if the query is put as a question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<QuestionAnswer>,
     /// Best first.
     pub results: Vec<SearchResult>,
     /// Words that were read as others.
@@ -50,6 +53,9 @@ pub struct Passage {
     /// Byte ranges of `text` (not of the document) that match the query.
     #[serde(default)]
     pub highlights: Vec<[usize; 2]>,
+    /// Byte range of `text` that answers: the sentence, entry or rows the rest stands around.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub core: Option<[usize; 2]>,
     /// Cautions of the article that limit what the passage says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cautions: Vec<super::CautionAnswer>,
@@ -126,6 +132,9 @@ pub struct OtherPassage {
     /// Byte ranges of `text` that match the query.
     #[serde(default)]
     pub highlights: Vec<[usize; 2]>,
+    /// What the source lost there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<super::GapAnswer>,
 }
 
 /// A word of the query that was read as another.

@@ -130,7 +130,8 @@ pub fn score_answer(
         gap: answer
             .result
             .as_ref()
-            .is_some_and(|result| result.passage.gap.is_some()),
+            .is_some_and(|result| result.passage.gap.is_some())
+            || answer.also.iter().any(|other| other.gap.is_some()),
         coverage: answer.coverage,
         right: false,
     };
@@ -317,7 +318,10 @@ mod tests {
             ..QuestionAnswer::default()
         };
         let queries = [query("none", &[], &[]), query("fact", &[], &[])];
-        let given: Vec<_> = queries.iter().map(|q| score_answer(q, &none, &[])).collect();
+        let given: Vec<_> = queries
+            .iter()
+            .map(|q| score_answer(q, &none, &[]))
+            .collect();
         let report = report_answers(&queries, &given);
         assert_eq!(report.kinds["none"], AnswerCount { right: 1, of: 1 });
         assert_eq!(report.total, AnswerCount { right: 1, of: 2 });

@@ -19,7 +19,9 @@ pub(super) fn run(args: &EvalArgs, set: &Path, context: &Context) -> Result<Outc
             .query(query.text.clone(), &args.filters, &args.words);
         let answer = knowledge.engine.answer(&asked)?;
         let id = answer.result.as_ref().map(|result| result.id.as_str());
-        let known_from = id.and_then(|id| known.get(id)).map_or(&[][..], Vec::as_slice);
+        let known_from = id
+            .and_then(|id| known.get(id))
+            .map_or(&[][..], Vec::as_slice);
         given.push(evaluate::score_answer(query, &answer, known_from));
     }
     if let Some(path) = &args.out {

@@ -106,6 +106,9 @@ pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize>
     if matcher.says(ALL) || table.rows.len() < 2 {
         return everything();
     }
+    if let Some(row) = row_of_both(table, matcher) {
+        return vec![row];
+    }
     let masks: Vec<u128> = table
         .rows
         .iter()
@@ -140,6 +143,21 @@ pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize>
         extra[place - 1] == least
     });
     best
+}
+
+/// The one row whose label joins several things, if the question says `both`.
+fn row_of_both(table: &Table, matcher: &Matcher<'_>) -> Option<usize> {
+    if !matcher.says(&["both"]) || !is_matrix(table) {
+        return None;
+    }
+    let joins = |row: &Row| {
+        let label = row.cells.first().map_or("", |cell| cell.text.as_str());
+        let mut words = label.split_whitespace();
+        words.any(|word| ["and", "both", "&", "+"].contains(&word.to_ascii_lowercase().as_str()))
+    };
+    let mut joining = (0..table.rows.len()).filter(|&row| joins(&table.rows[row]));
+    let row = joining.next()?;
+    joining.next().is_none().then_some(row)
 }
 
 /// Words of a row's label that the question does not say.

@@ -61,6 +61,11 @@ pub(in crate::compose) fn quoted(
 ) -> Passage {
     let units = &place.units[window::settle(unit..unit + 1, &place.units)];
     let mut passage = quote(document, place.section, units, matcher);
+    let core = &place.units[unit].text;
+    passage.core = passage
+        .text
+        .find(core)
+        .map(|start| [start, start + core.len()]);
     passage.cautions = cautions::of(document, place.section, passage.span, matcher);
     passage.gap = gap(article, passage.span, matcher);
     passage.cell = units

@@ -12,6 +12,8 @@ use std::ops::Range;
 /// failing rows it asks for: words do not say `No`.
 const ASKED: f32 = 0.4;
 const WHICH_FAIL: f32 = 1.5;
+/// What any table counts if the query asks for one.
+const A_TABLE: f32 = 0.8;
 /// Code longer than this is cut at a line.
 const LONGEST_CODE: usize = 700;
 /// Units of a section that are looked at; a longer one is cut.
@@ -143,6 +145,8 @@ impl<'a> Reader<'a, '_, '_> {
         let text = matrix::text(table, &rows);
         let asked = if matrix::asks_which_fail(table, self.matcher) {
             WHICH_FAIL
+        } else if matrix::asks_for_table(self.matcher) && table.header.len() > 1 {
+            A_TABLE
         } else if matrix::is_asked(table, self.matcher) {
             ASKED
         } else {

@@ -8,6 +8,7 @@
 
 mod contest;
 mod pool;
+mod references;
 
 use super::passage::{is_name, keywords};
 use crate::answer::{OtherPassage, Passage, QuestionAnswer};
@@ -16,18 +17,36 @@ use crate::error::EngineError;
 use crate::query::Query;
 use crate::rank::Ranked;
 use crate::understand::query_terms::QueryTerms;
-use contest::{Contest, Entry, knob};
+use contest::{Contest, Entry};
 use corpus::{Document, Span};
 use pool::Pool;
 
 /// What a document that lacks a name of the question falls back.
 const UNNAMED: f32 = 0.5;
-/// Below this share of the question's telling words nothing is shown as an answer.
-const LEAST_COVERAGE: f32 = 0.505;
+/// Below this sum of the share of the question's telling words and of the closeness in meaning
+/// nothing is shown as an answer: an answer in other words is close, one in the question's own
+/// words need not be. Below the share alone nothing is, however close.
+const LEAST_SUM: f32 = 1.0;
+const LEAST_COVERAGE: f32 = 0.35;
 /// What another section has to earn beside the first to be quoted too, and what if the source
 /// lost what the first announces.
-const NEARLY: f32 = 0.94;
+const NEARLY: f32 = 0.9;
 const RECOVERS: f32 = 0.8;
+
+/// Words that open a question.
+const OPENS: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "how", "is", "may", "must", "should", "what",
+    "when", "where", "which", "who", "whose", "why", "will",
+];
+
+/// True if a text is put as a question: it ends in its mark or opens with one of its words.
+/// Anything longer than a few lines is a case, not a question.
+pub(crate) fn is_question(text: &str) -> bool {
+    let text = text.trim();
+    let first = text.split_whitespace().next().unwrap_or_default();
+    text.len() < 300
+        && (text.ends_with('?') || OPENS.contains(&first.to_ascii_lowercase().as_str()))
+}
 
 /// Answers what was found.
 pub(crate) fn answer(
@@ -50,6 +69,9 @@ pub(crate) fn answer(
             return told(engine, pool.members[member].ordinal, passage, 1.0);
         }
     }
+    if let Some((member, passage)) = references::cited(&pool, &found.query.terms) {
+        return told(engine, pool.members[member].ordinal, passage, 1.0);
+    }
     let names = names(&found.query.terms, &query.text);
     let met: Vec<bool> = pool
         .documents()
@@ -71,18 +93,18 @@ pub(crate) fn answer(
             ..QuestionAnswer::default()
         });
     };
-    if std::env::var("FL_D").is_ok() {
-        eprintln!("{:?} | {} met {}", first, query.text, met[pool.document_of(first.member)]);
-        for other in contest.entries.iter().take(4) {
-            eprintln!("    {:?} {}", other, pool.open_member(other.member).1.title);
-        }
-    }
     let passage = contest.quote(first);
     let others = others(&mut contest, &pool, (first, &passage));
     let named = met[pool.document_of(first.member)];
-    let mut answer = told(engine, pool.members[first.member].ordinal, passage, first.coverage)?;
+    let mut answer = told(
+        engine,
+        pool.members[first.member].ordinal,
+        passage,
+        first.coverage,
+    )?;
     answer.also = others;
-    answer.abstained = !named || first.coverage < knob(13, LEAST_COVERAGE);
+    answer.abstained =
+        !named || first.coverage < LEAST_COVERAGE || first.coverage + first.close < LEAST_SUM;
     Ok(answer)
 }
 
@@ -107,7 +129,11 @@ fn others(
     pool: &Pool,
     (first, passage): (Entry, &Passage),
 ) -> Vec<OtherPassage> {
-    let least = if passage.gap.is_some() { knob(15, RECOVERS) } else { knob(14, NEARLY) };
+    let least = if passage.gap.is_some() {
+        RECOVERS
+    } else {
+        NEARLY
+    };
     let next = contest.entries.iter().skip(1).find(|entry| {
         pool.is_one_document(entry.member, first.member) && entry.score >= least * first.score
     });
@@ -124,6 +150,7 @@ fn others(
         heading: quoted.heading,
         span: quoted.span,
         highlights: quoted.highlights,
+        gap: quoted.gap,
     }]
 }
 

@@ -3,12 +3,12 @@
 //! The first of the ranking, and with a part of a chapter its other parts: ranking compares whole
 //! articles, and the sentence that answers may stand in a part that is about something else.
 
+use crate::compose::filter::Filter;
 use crate::engine::{Engine, Found};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::rank::Ranked;
 use crate::rank::features::NAMES;
-use crate::compose::filter::Filter;
 use corpus::{Article, Document};
 use std::collections::HashMap;
 
@@ -40,11 +40,7 @@ pub(super) struct Member {
 
 impl Pool {
     /// Opens the articles that compete.
-    pub(super) fn open(
-        engine: &Engine,
-        found: &Found,
-        query: &Query,
-    ) -> Result<Self, EngineError> {
+    pub(super) fn open(engine: &Engine, found: &Found, query: &Query) -> Result<Self, EngineError> {
         let mut pool = Self {
             documents: Vec::new(),
             members: Vec::new(),
