@@ -58,6 +58,11 @@ pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
     matcher.says(TABLE) || matcher.says(FAILING)
 }
 
+/// True if the question asks for a table by that name.
+pub(super) fn names_table(matcher: &Matcher<'_>) -> bool {
+    matcher.says(TABLE)
+}
+
 /// True if the question asks which of a table's rows fail: it names what fails, but no row.
 pub(super) fn asks_which_fail(table: &Table, matcher: &mut Matcher<'_>) -> bool {
     matcher.says(FAILING)

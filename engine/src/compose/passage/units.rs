@@ -145,7 +145,7 @@ impl<'a> Reader<'a, '_, '_> {
         let text = matrix::text(table, &rows);
         let asked = if matrix::asks_which_fail(table, self.matcher) {
             WHICH_FAIL
-        } else if matrix::asks_for_table(self.matcher) && table.header.len() > 1 {
+        } else if matrix::names_table(self.matcher) && table.header.len() > 1 {
             A_TABLE
         } else if matrix::is_asked(table, self.matcher) {
             ASKED

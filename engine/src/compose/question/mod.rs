@@ -200,3 +200,22 @@ fn named<'f>(engine: &Engine, found: &'f Found, question: &str) -> Option<&'f Ra
         .filter_map(|word| articles.find(word))
         .find_map(|ordinal| found.ranked.iter().find(|ranked| ranked.ordinal == ordinal))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_opens_or_ends_like_one() {
+        for (text, asks) in [
+            ("Which glue holds wet wood", true),
+            ("glue for wet wood?", true),
+            ("how-to guide for glue", false),
+            ("glue does not hold", false),
+            ("", false),
+        ] {
+            assert_eq!(is_question(text), asks, "{text}");
+        }
+        assert!(!is_question(&"why? ".repeat(100)));
+    }
+}
