@@ -11,6 +11,7 @@ use crate::compose::passage::{ASKS_REMEDY, Matcher, Place, places, quoted, sum};
 use crate::engine::{Engine, Found};
 use crate::index::vectors::quantised::Rounded;
 use crate::index::vectors::words::Words;
+use corpus::Span;
 
 // The weights below were fitted by coordinate descent on questions over the seed documents, alone
 // and inside the archive; all but the meaning's move the figures by less than two questions when
@@ -124,7 +125,12 @@ impl<'p, 'q> Contest<'p, 'q> {
                     unit,
                     score,
                     close: 0.0,
-                    coverage: self.matcher.share(joined | place.above),
+                    // `No` in a cell says what a question for what fails says in other words.
+                    coverage: if place.units[unit].asked > 1.0 {
+                        1.0
+                    } else {
+                        self.matcher.share(joined | place.above)
+                    },
                 });
             }
         }
@@ -155,6 +161,18 @@ impl<'p, 'q> Contest<'p, 'q> {
     fn keep_best_of_sections(&mut self) {
         let mut seen = std::collections::HashSet::new();
         self.entries.retain(|entry| seen.insert(entry.section));
+    }
+
+    /// What share of the question the telling words are that a whole document lacks; nothing if
+    /// it lacks one word only, which may be the caller's own for a thing.
+    pub(super) fn absent_from(&mut self, member: usize) -> f32 {
+        let (document, _) = self.pool.open_member(member);
+        let whole = Span::new(0, document.bytes.len());
+        let mask = self.matcher.mask(&document.text(whole));
+        match self.matcher.absent(mask) {
+            (0 | 1, _) => 0.0,
+            (_, share) => share,
+        }
     }
 
     /// The passage around a sentence.

@@ -23,9 +23,10 @@ use pool::Pool;
 
 /// What a document that lacks a name of the question falls back.
 const UNNAMED: f32 = 0.5;
-/// Below this sum of the share of the question's telling words and of the closeness in meaning
-/// nothing is shown as an answer: an answer in other words is close, one in the question's own
-/// words need not be. Below the share alone nothing is, however close.
+/// Below this sum of the share of the question's telling words and of the closeness in meaning,
+/// less the share that the whole document lacks, nothing is shown as an answer: an answer in other
+/// words is close, one in the question's own words need not be, and a document that never speaks
+/// of what is asked does not answer. Below the share alone nothing is, however close.
 const LEAST_SUM: f32 = 1.0;
 const LEAST_COVERAGE: f32 = 0.35;
 /// What another section has to earn beside the first to be quoted too, and what if the source
@@ -93,6 +94,7 @@ pub(crate) fn answer(
             ..QuestionAnswer::default()
         });
     };
+    let absent = contest.absent_from(first.member);
     let passage = contest.quote(first);
     let others = others(&mut contest, &pool, (first, &passage));
     let named = met[pool.document_of(first.member)];
@@ -103,8 +105,9 @@ pub(crate) fn answer(
         first.coverage,
     )?;
     answer.also = others;
-    answer.abstained =
-        !named || first.coverage < LEAST_COVERAGE || first.coverage + first.close < LEAST_SUM;
+    answer.abstained = !named
+        || first.coverage < LEAST_COVERAGE
+        || first.coverage + first.close - absent < LEAST_SUM;
     Ok(answer)
 }
 
