@@ -1,7 +1,7 @@
 //! The engine: one opened knowledge base that answers.
 
 use crate::answer::{
-    ArticleAnswer, Correction, LookupAnswer, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer,
+    ArticleAnswer, Correction, LookupAnswer, Passage, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer,
     SearchResult, Triage,
 };
 use crate::compose;
@@ -146,8 +146,11 @@ impl Engine {
         for ranked in found.ranked.iter().take(query.limit) {
             results.push(self.result(&found, ranked, query.explain)?);
         }
+        let asks = compose::question::is_question(&query.text);
+        let answer = asks.then(|| compose::question::answer(self, &found, query));
         Ok(SearchAnswer {
             schema: SEARCH_SCHEMA.into(),
+            answer: answer.transpose()?,
             results,
             corrections: found.corrections,
             took_ms: milliseconds(start),
@@ -160,7 +163,7 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn answer(&self, query: &Query) -> Result<QuestionAnswer, EngineError> {
         let found = self.find(query)?;
-        compose::question::answer(self, &found, &query.text)
+        compose::question::answer(self, &found, query)
     }
 
     /// Ranks article ids for a query without composing anything, best first.
@@ -275,6 +278,28 @@ impl Engine {
             products: entry.products,
             passage: compose::passage::best_passage(&document, article, &found.query.terms),
             explain,
+        })
+    }
+
+    /// An article cited with a passage of it; not scored.
+    pub(crate) fn cited(
+        &self,
+        ordinal: u32,
+        passage: Passage,
+    ) -> Result<SearchResult, EngineError> {
+        let (entry, ..) = self.open_article(ordinal)?;
+        Ok(SearchResult {
+            id: entry.id,
+            title: entry.title,
+            document: entry.name,
+            score: 0.0,
+            kind: entry
+                .kind
+                .map(|kind| kind.name().to_owned())
+                .unwrap_or_default(),
+            products: entry.products,
+            passage,
+            explain: Vec::new(),
         })
     }
 

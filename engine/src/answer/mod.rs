@@ -26,7 +26,8 @@ pub use guide::{
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
-    CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
+    CellAnswer, CellChoice, Correction, OtherPassage, Passage, QuestionAnswer, SearchAnswer,
+    SearchResult,
 };
 pub use triage::{
     CautionAnswer, ChecklistItem, Escalation, Evidence, KnownIssue, Question, Remedy, Risk, Step,

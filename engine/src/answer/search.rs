@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct SearchAnswer {
     /// [`super::SEARCH_SCHEMA`].
     pub schema: String,
+    /// The answer, if the query is put as a question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<QuestionAnswer>,
     /// Best first.
     pub results: Vec<SearchResult>,
     /// Words that were read as others.
@@ -50,6 +53,9 @@ pub struct Passage {
     /// Byte ranges of `text` (not of the document) that match the query.
     #[serde(default)]
     pub highlights: Vec<[usize; 2]>,
+    /// Byte range of `text` that answers: the sentence, entry or rows the rest stands around.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub core: Option<[usize; 2]>,
     /// Cautions of the article that limit what the passage says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cautions: Vec<super::CautionAnswer>,
@@ -102,6 +108,33 @@ pub struct QuestionAnswer {
     pub result: Option<SearchResult>,
     /// Share of the question's telling words that the passage and its headings hold, 0 to 1.
     pub coverage: f32,
+    /// Other sections of the same document that state what the source lost here, or answer nearly
+    /// as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<OtherPassage>,
+}
+
+/// A passage of another section, with its own citation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OtherPassage {
+    /// Id of the article it stands in.
+    pub article: String,
+    /// Name of the document.
+    pub document: String,
+    /// True if it is offered for what the source lost in the passage that it stands beside.
+    pub recovers: bool,
+    /// The words as the source has them.
+    pub text: String,
+    /// Headings from the article down to the section.
+    pub heading: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// Byte ranges of `text` that match the query.
+    #[serde(default)]
+    pub highlights: Vec<[usize; 2]>,
+    /// What the source lost there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<super::GapAnswer>,
 }
 
 /// A word of the query that was read as another.

@@ -5,9 +5,10 @@
 //! answer to say what the source lost, a `none` an abstention and nothing else.
 
 use crate::answer::{QuestionAnswer, SearchResult};
+use crate::engine::Engine;
 use crate::error::EngineError;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
@@ -113,46 +114,77 @@ pub fn read_answers(path: &Path) -> Result<Vec<AnswerQuery>, EngineError> {
     Ok(queries)
 }
 
-/// What an answer shows, scored.
+/// What an answer shows, scored; `known_from` are the names of further documents that hold the
+/// article, see [`other_documents`].
 #[must_use]
-pub fn score_answer(query: &AnswerQuery, answer: &QuestionAnswer) -> GivenAnswer {
+pub fn score_answer(
+    query: &AnswerQuery,
+    answer: &QuestionAnswer,
+    known_from: &[String],
+) -> GivenAnswer {
     let mut given = GivenAnswer {
         qid: query.qid.clone(),
         source: answer.result.as_ref().map(source),
-        text: answer.result.as_ref().map(shown).unwrap_or_default(),
+        text: shown(answer),
         abstained: answer.abstained,
         gap: answer
             .result
             .as_ref()
-            .is_some_and(|result| result.passage.gap.is_some()),
+            .is_some_and(|result| result.passage.gap.is_some())
+            || answer.also.iter().any(|other| other.gap.is_some()),
         coverage: answer.coverage,
         right: false,
     };
-    given.right = is_right(query, &given);
+    given.right = is_right(query, &given, known_from);
     given
 }
 
+/// File names of all documents that were found to hold an article, by the article's id: those
+/// whose identical text was folded into it, and those whose other text it took the place of. An
+/// article known from two documents may be cited from either.
+#[must_use]
+pub fn other_documents(engine: &Engine) -> HashMap<String, Vec<String>> {
+    let articles = &engine.generation().articles;
+    let mut names: HashMap<String, Vec<String>> = HashMap::new();
+    let all = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+    for entry in (0..all).filter_map(|ordinal| articles.get(ordinal)) {
+        if entry.superseded || !entry.also_in.is_empty() {
+            let replaced = entry.superseded.then_some(&entry.name);
+            let known = entry.also_in.iter().chain(replaced);
+            let known: Vec<String> = known.map(|name| file_name(name).to_owned()).collect();
+            names.entry(entry.id).or_default().extend(known);
+        }
+    }
+    names
+}
+
 fn source(result: &SearchResult) -> AnswerSource {
-    let name = result.document.rsplit(['/', '\\']).next();
     AnswerSource {
         article: result.id.clone(),
-        document: name.unwrap_or(&result.document).to_owned(),
+        document: file_name(&result.document).to_owned(),
     }
 }
 
-/// Heading, passage and cautions, a line each.
-fn shown(result: &SearchResult) -> String {
-    let passage = &result.passage;
-    let heading = passage.heading.last().map(String::as_str);
-    let cautions = passage.cautions.iter().map(|caution| caution.text.as_str());
-    let lines = heading
-        .into_iter()
-        .chain([passage.text.as_str()])
-        .chain(cautions);
-    lines.collect::<Vec<_>>().join("\n")
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn is_right(query: &AnswerQuery, given: &GivenAnswer) -> bool {
+/// Heading, passage and cautions, then the other passages with theirs, a line each.
+fn shown(answer: &QuestionAnswer) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    if let Some(SearchResult { passage, .. }) = &answer.result {
+        lines.extend(passage.heading.last().map(String::as_str));
+        lines.push(&passage.text);
+        lines.extend(passage.cautions.iter().map(|caution| caution.text.as_str()));
+    }
+    for other in &answer.also {
+        lines.extend(other.heading.last().map(String::as_str));
+        lines.push(&other.text);
+    }
+    lines.join("\n")
+}
+
+fn is_right(query: &AnswerQuery, given: &GivenAnswer, known_from: &[String]) -> bool {
     if query.kind == "none" || given.abstained {
         return query.kind == "none" && given.abstained;
     }
@@ -164,7 +196,7 @@ fn is_right(query: &AnswerQuery, given: &GivenAnswer) -> bool {
         && query
             .document
             .as_deref()
-            .is_none_or(|name| cited == Some(name))
+            .is_none_or(|name| cited == Some(name) || known_from.iter().any(|known| known == name))
         && (query.kind != "gap" || given.gap)
 }
 
@@ -233,6 +265,7 @@ mod tests {
         QuestionAnswer {
             abstained: false,
             coverage: 1.0,
+            also: Vec::new(),
             result: Some(SearchResult {
                 id: "Q1".into(),
                 title: String::new(),
@@ -273,7 +306,7 @@ mod tests {
             (query("gap", &[&["north"]], &[]), "looms.txt", false),
             (query("none", &[], &[]), "looms.txt", false),
         ] {
-            let given = score_answer(&query, &answer(text, document));
+            let given = score_answer(&query, &answer(text, document), &[]);
             assert_eq!(given.right, right, "{query:?} {document}");
         }
     }
@@ -285,7 +318,10 @@ mod tests {
             ..QuestionAnswer::default()
         };
         let queries = [query("none", &[], &[]), query("fact", &[], &[])];
-        let given: Vec<_> = queries.iter().map(|q| score_answer(q, &none)).collect();
+        let given: Vec<_> = queries
+            .iter()
+            .map(|q| score_answer(q, &none, &[]))
+            .collect();
         let report = report_answers(&queries, &given);
         assert_eq!(report.kinds["none"], AnswerCount { right: 1, of: 1 });
         assert_eq!(report.total, AnswerCount { right: 1, of: 2 });

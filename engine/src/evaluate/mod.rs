@@ -19,7 +19,7 @@ mod trec;
 
 pub use answers::{
     ANSWERS_SCHEMA, AnswerCount, AnswerQuery, AnswerReport, AnswerSource, GivenAnswer,
-    read_answers, report_answers, score_answer, write_answers,
+    other_documents, read_answers, report_answers, score_answer, write_answers,
 };
 pub use compare::{
     COMPARE_SCHEMA, CompareReport, Comparison, MovedQuery, compare, randomisation_test,

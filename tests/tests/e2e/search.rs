@@ -42,6 +42,43 @@ fn json_has_the_schema_and_spans_that_quote_the_document() {
 }
 
 #[test]
+fn a_question_is_answered_above_the_results() {
+    let sandbox = Sandbox::new();
+    sandbox.index_looms();
+    let words = [
+        "search",
+        "Which way do I turn the brake screw?",
+        "--index",
+        "kb",
+    ];
+    let page = sandbox.firstline_with(words).run().exits(0);
+    let page = page
+        .says("ANSWER")
+        .says("Turn the brake screw to the left.");
+    // The caution travels with the step it limits.
+    let page = page.says("Do not loosen the brake while the warp beam turns.");
+    let _ = page.says("Q900001");
+    let answer = sandbox
+        .firstline_with([words[0], words[1], words[2], words[3], "--json"])
+        .run()
+        .exits(0)
+        .json();
+    let passage = &answer["answer"]["result"]["passage"];
+    let text = passage["text"].as_str().unwrap();
+    let at = |end: usize| usize::try_from(passage["core"][end].as_u64().unwrap()).unwrap();
+    assert!(text[at(0)..at(1)].contains("brake screw"), "{passage}");
+    assert_eq!(answer["answer"]["abstained"], false);
+}
+
+#[test]
+fn words_that_ask_nothing_get_results_only() {
+    let sandbox = Sandbox::new();
+    sandbox.index_looms();
+    let page = sandbox.firstline("search spindle brake --index kb").run();
+    let _ = page.exits(0).is_silent_on("ANSWER");
+}
+
+#[test]
 fn nothing_found_exits_3() {
     let sandbox = Sandbox::new();
     sandbox.index_looms();

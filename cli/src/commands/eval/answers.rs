@@ -11,13 +11,18 @@ use std::path::Path;
 pub(super) fn run(args: &EvalArgs, set: &Path, context: &Context) -> Result<Outcome, CliError> {
     let queries = evaluate::read_answers(set)?;
     let knowledge = Knowledge::open(&context.settings)?;
+    let known = evaluate::other_documents(&knowledge.engine);
     let mut given = Vec::with_capacity(queries.len());
     for query in &queries {
         let asked = context
             .settings
             .query(query.text.clone(), &args.filters, &args.words);
         let answer = knowledge.engine.answer(&asked)?;
-        given.push(evaluate::score_answer(query, &answer));
+        let id = answer.result.as_ref().map(|result| result.id.as_str());
+        let known_from = id
+            .and_then(|id| known.get(id))
+            .map_or(&[][..], Vec::as_slice);
+        given.push(evaluate::score_answer(query, &answer, known_from));
     }
     if let Some(path) = &args.out {
         write(path, |out| evaluate::write_answers(&given, out))?;

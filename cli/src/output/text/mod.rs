@@ -4,6 +4,7 @@
 //! What matters stands in the first 24 lines of 80 columns: title, what to do, what not to do,
 //! where from.
 
+mod answer;
 mod answers;
 mod article;
 mod block;

@@ -1,6 +1,7 @@
 //! The page of a search.
 
 use super::Page;
+use super::answer::{self, beside};
 use super::page::shortened;
 use super::style::{BOLD, DIM, clean, highlighted};
 use engine::answer::{Passage, SearchAnswer, SearchResult};
@@ -27,6 +28,9 @@ pub(crate) fn search(answer: &SearchAnswer, text: &str, view: SearchView, width:
     if answer.results.is_empty() {
         let words = shortened(text, width);
         page.title(&format!("Nothing found for “{words}”"));
+    }
+    if let Some(answered) = &answer.answer {
+        answer::answer(&mut page, answered, view.long);
     }
     for (at, found) in answer.results.iter().enumerate() {
         result(&mut page, at, found, view);
@@ -90,15 +94,10 @@ fn passage(page: &mut Page, passage: &Passage, full: bool) {
     } else {
         page.wrap_short(INDENT, &text, PASSAGE_LINES);
     }
-    if let Some(gap) = &passage.gap {
-        page.dim_at(
-            INDENT,
-            &format!("[missing in the source: {} - {}]", gap.kind, gap.reason),
-        );
+    if let Some(cell) = &passage.cell {
+        answer::cell(page, INDENT, cell);
     }
-    for caution in &passage.cautions {
-        page.caution(INDENT, "!", &caution.text);
-    }
+    beside(page, INDENT, passage);
 }
 
 #[cfg(test)]
@@ -132,6 +131,7 @@ mod tests {
     fn answer(results: Vec<SearchResult>) -> SearchAnswer {
         SearchAnswer {
             schema: SEARCH_SCHEMA.into(),
+            answer: None,
             results,
             corrections: Vec::new(),
             took_ms: 1.0,

@@ -139,6 +139,7 @@ fn a_search_is_cut_to_its_viewer() {
     };
     let mut answer = SearchAnswer {
         schema: String::new(),
+        answer: None,
         results: vec![
             result("The exemption list has 10.1.2.3."),
             result("Look here."),

@@ -58,6 +58,11 @@ pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
     matcher.says(TABLE) || matcher.says(FAILING)
 }
 
+/// True if the question asks for a table by that name.
+pub(super) fn names_table(matcher: &Matcher<'_>) -> bool {
+    matcher.says(TABLE)
+}
+
 /// True if the question asks which of a table's rows fail: it names what fails, but no row.
 pub(super) fn asks_which_fail(table: &Table, matcher: &mut Matcher<'_>) -> bool {
     matcher.says(FAILING)
@@ -106,6 +111,9 @@ pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize>
     if matcher.says(ALL) || table.rows.len() < 2 {
         return everything();
     }
+    if let Some(row) = row_of_both(table, matcher) {
+        return vec![row];
+    }
     let masks: Vec<u128> = table
         .rows
         .iter()
@@ -140,6 +148,21 @@ pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize>
         extra[place - 1] == least
     });
     best
+}
+
+/// The one row whose label joins several things, if the question says `both`.
+fn row_of_both(table: &Table, matcher: &Matcher<'_>) -> Option<usize> {
+    if !matcher.says(&["both"]) || !is_matrix(table) {
+        return None;
+    }
+    let joins = |row: &Row| {
+        let label = row.cells.first().map_or("", |cell| cell.text.as_str());
+        let mut words = label.split_whitespace();
+        words.any(|word| ["and", "both", "&", "+"].contains(&word.to_ascii_lowercase().as_str()))
+    };
+    let mut joining = (0..table.rows.len()).filter(|&row| joins(&table.rows[row]));
+    let row = joining.next()?;
+    joining.next().is_none().then_some(row)
 }
 
 /// Words of a row's label that the question does not say.

@@ -88,6 +88,7 @@ fn the_rows_a_question_is_about_are_kept() {
     assert_eq!(asked(&kites(), "box kite"), [0]);
     assert_eq!(asked(&kites(), "box delta kite"), [2]);
     assert_eq!(asked(&kites(), "which combinations fail"), [0, 2]);
+    assert_eq!(asked(&kites(), "both on silk"), [2]);
 }
 
 #[test]

@@ -131,6 +131,13 @@ const ASKING: &[&str] = &[
     "used",
 ];
 
+/// Words that join or turn others: matched like any, but not missed.
+const JOINING: &[&str] = &[
+    "about", "after", "all", "always", "ask", "asks", "back", "before", "down", "first", "itself",
+    "last", "next", "off", "one", "out", "over", "put", "tells", "two", "under", "up", "use",
+    "uses", "using", "without",
+];
+
 /// What a word counts that the knowledge base does not have: callers use words of their own.
 const UNKNOWN: f32 = 0.6;
 /// What every word counts beside its rarity, as a share of the mean.
@@ -144,6 +151,8 @@ pub(in crate::compose) struct Matcher<'q> {
     places: HashMap<&'q str, (u8, f32)>,
     worth: Vec<f32>,
     total: f32,
+    /// Places of the words that join or turn others.
+    joining: Vec<usize>,
     asking: &'q [String],
     analyzer: KeptAnalyzer,
 }
@@ -154,6 +163,7 @@ impl<'q> Matcher<'q> {
             places: HashMap::new(),
             worth: Vec::new(),
             total: 0.0,
+            joining: Vec::new(),
             asking: &query.words,
             analyzer: KeptAnalyzer::take(),
         };
@@ -168,6 +178,9 @@ impl<'q> Matcher<'q> {
             let mut worth = if asks { 0.0 } else { rarity * known };
             if !asks && is_name(&term.surface, place == 0) {
                 worth = rarity * NAME;
+            }
+            if JOINING.contains(&surface.as_str()) {
+                matcher.joining.push(usize::from(place));
             }
             matcher.worth.push(worth);
             matcher.total += worth;
@@ -212,6 +225,19 @@ impl<'q> Matcher<'q> {
     /// The share of the whole query that a set of terms is, 0 to 1.
     pub(in crate::compose) fn share(&self, mask: u128) -> f32 {
         self.worth(mask) / self.total.max(1e-6)
+    }
+
+    /// How many of the telling words a text of these terms lacks, and what share of the query
+    /// they are. Words that only join or turn others say nothing by being absent.
+    pub(in crate::compose) fn absent(&self, mask: u128) -> (usize, f32) {
+        let missing = |place: &usize| {
+            self.worth[*place] > 0.0
+                && mask & 1_u128 << (*place).min(127) == 0
+                && !self.joining.contains(place)
+        };
+        let absent: Vec<usize> = (0..self.worth.len()).filter(missing).collect();
+        let worth: f32 = absent.iter().map(|&place| self.worth[place]).sum();
+        (absent.len(), worth / self.total.max(1e-6))
     }
 
     /// What the whole query is worth.
@@ -264,7 +290,7 @@ impl<'q> Matcher<'q> {
 }
 
 /// What a set of terms is worth by the given weights.
-pub(super) fn sum(weights: &[f32], mask: u128) -> f32 {
+pub(in crate::compose) fn sum(weights: &[f32], mask: u128) -> f32 {
     let mut rest = mask;
     let mut sum = 0.0;
     while rest != 0 {

@@ -8,6 +8,7 @@
 
 mod cautions;
 mod matcher;
+mod place;
 mod sentences;
 mod units;
 mod window;
@@ -20,11 +21,12 @@ use crate::compose::matrix;
 use crate::understand::query_terms::QueryTerms;
 use corpus::article::{GapKind, PartKind, Role, Section};
 use corpus::{Article, Document, Span};
-pub(in crate::compose) use matcher::{Matcher, is_name};
-use units::Unit;
+pub(in crate::compose) use matcher::{Matcher, is_name, sum};
+pub(in crate::compose) use place::{Place, places, quoted};
+pub(in crate::compose) use units::Unit;
 
 /// Words that ask what to do.
-const ASKS_REMEDY: &[&str] = &[
+pub(in crate::compose) const ASKS_REMEDY: &[&str] = &[
     "how",
     "fix",
     "patch",
@@ -139,7 +141,11 @@ pub fn answering(
 }
 
 /// The article's keywords as printed, if the query asks for one of them as a tag.
-fn keywords(document: &Document, article: &Article, query: &QueryTerms) -> Option<Passage> {
+pub(in crate::compose) fn keywords(
+    document: &Document,
+    article: &Article,
+    query: &QueryTerms,
+) -> Option<Passage> {
     let asks = |word: &String| ["tagged", "tag", "keyword", "keywords"].contains(&word.as_str());
     if document.articles.len() > 1 || !query.words.iter().any(asks) {
         return None;

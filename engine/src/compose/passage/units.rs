@@ -12,6 +12,8 @@ use std::ops::Range;
 /// failing rows it asks for: words do not say `No`.
 const ASKED: f32 = 0.4;
 const WHICH_FAIL: f32 = 1.5;
+/// What any table counts if the query asks for one.
+const A_TABLE: f32 = 0.8;
 /// Code longer than this is cut at a line.
 const LONGEST_CODE: usize = 700;
 /// Units of a section that are looked at; a longer one is cut.
@@ -19,11 +21,11 @@ const MOST_UNITS: usize = 4000;
 
 /// The smallest piece that is quoted whole.
 #[derive(Debug)]
-pub(super) struct Unit<'a> {
+pub(in crate::compose) struct Unit<'a> {
     /// The words as the source has them.
-    pub(super) text: String,
+    pub(in crate::compose) text: String,
     /// The query's terms in it.
-    pub(super) mask: u128,
+    pub(in crate::compose) mask: u128,
     /// The place of its block in the section, counted through all levels.
     pub(super) block: usize,
     /// What stands between it and the unit before it in its block.
@@ -33,7 +35,7 @@ pub(super) struct Unit<'a> {
     /// The table it was read from.
     pub(super) table: Option<&'a Table>,
     /// How much the query asks for the table it was read from: 0 not at all.
-    pub(super) asked: f32,
+    pub(in crate::compose) asked: f32,
     span: Span,
     within: Option<(&'a str, Range<usize>)>,
 }
@@ -143,6 +145,8 @@ impl<'a> Reader<'a, '_, '_> {
         let text = matrix::text(table, &rows);
         let asked = if matrix::asks_which_fail(table, self.matcher) {
             WHICH_FAIL
+        } else if matrix::names_table(self.matcher) && table.header.len() > 1 {
+            A_TABLE
         } else if matrix::is_asked(table, self.matcher) {
             ASKED
         } else {

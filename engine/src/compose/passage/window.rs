@@ -104,7 +104,7 @@ fn score(units: &[Unit<'_>], frame: &Frame<'_>) -> f32 {
 
 /// Grows the core to a passage: what leads over to it, what it leads to, the sentence before it,
 /// and what follows as far as it fits.
-fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
+pub(super) fn settle(core: Range<usize>, units: &[Unit<'_>]) -> Range<usize> {
     let whole: usize = units.iter().map(|unit| unit.text.len() + 1).sum();
     if whole <= WHOLE_BYTES {
         return 0..units.len();
