@@ -7,7 +7,7 @@
 //! The rooms, imports running only downwards:
 //! [`source`] (folders, files, archives) -> [`read`](mod@read) (detect, parse, extract) ->
 //! [`format`](mod@format) (a file per format) -> `table`, `gaps`, [`facts`] -> [`article`] (the model).
-//! Beside them [`builtin`], the knowledge base that ships in the binary.
+//! Beside them [`health`], which says what is wrong with a document, and [`builtin`], the knowledge base that ships in the binary.
 
 pub mod article;
 pub mod builtin;
@@ -15,7 +15,9 @@ pub mod error;
 pub mod facts;
 pub mod format;
 mod gaps;
+pub mod health;
 mod lines;
+pub mod products;
 pub mod read;
 pub mod source;
 pub mod table;

@@ -13,6 +13,7 @@ pub mod compose;
 pub mod error;
 pub mod evaluate;
 pub mod generation;
+pub mod health;
 pub mod index;
 pub mod mapped;
 pub mod postings;

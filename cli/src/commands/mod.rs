@@ -4,6 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod index;
 pub(crate) mod inspect;
+pub(crate) mod lint;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod search;
@@ -26,6 +27,8 @@ pub(crate) enum Outcome {
     Nothing,
     /// A question has to be answered first.
     NeedsInput,
+    /// What was looked at is not sound.
+    Unsound,
 }
 
 impl Outcome {
@@ -33,6 +36,7 @@ impl Outcome {
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Answered => 0,
+            Self::Unsound => 1,
             Self::Nothing => 3,
             Self::NeedsInput => 4,
         }
@@ -80,6 +84,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Eval(args) => eval::run(&args, &context()?),
         Command::Train(args) => train::run(&args, &context()?),
         Command::Inspect(args) => inspect::run(&args, &context()?),
+        Command::Lint(args) => lint::run(&args, &context()?),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

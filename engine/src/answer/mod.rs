@@ -5,6 +5,7 @@
 //! probabilities are 0 to 1, times are milliseconds.
 
 mod article;
+mod lint;
 mod lookup;
 mod search;
 mod triage;
@@ -12,6 +13,9 @@ mod triage;
 pub use article::{
     ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
     TableAnswer,
+};
+pub use lint::{
+    DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
@@ -30,3 +34,5 @@ pub const TRIAGE_SCHEMA: &str = "firstline.triage/1";
 pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
 /// Schema name and version of [`LookupAnswer`].
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";
+/// Schema name and version of [`LintAnswer`].
+pub const LINT_SCHEMA: &str = "firstline.lint/1";

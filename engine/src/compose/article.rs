@@ -168,12 +168,7 @@ pub fn describe(value: &FactValue) -> (&'static str, String) {
             },
         ),
         FactValue::IpProtocol { number } => ("ip_protocol", number.to_string()),
-        FactValue::Registry { key, value } => (
-            "registry",
-            value
-                .as_ref()
-                .map_or_else(|| key.clone(), |value| format!("{key} {value}")),
-        ),
+        FactValue::Registry { key, value, data } => ("registry", registry(key, value, data)),
         FactValue::Command { line } => ("command", line.clone()),
         FactValue::File { name } => ("file", name.clone()),
         FactValue::Service { name } => ("service", name.clone()),
@@ -186,4 +181,14 @@ pub fn describe(value: &FactValue) -> (&'static str, String) {
         ),
         _ => ("other", String::new()),
     }
+}
+
+/// `HKLM\\…\\Parameters MaxLooms = 4`.
+fn registry(key: &str, value: &Option<String>, data: &Option<String>) -> String {
+    let value = value.iter().map(|value| format!(" {value}"));
+    let data = data.iter().map(|data| format!(" = {data}"));
+    std::iter::once(key.to_owned())
+        .chain(value)
+        .chain(data)
+        .collect()
 }
