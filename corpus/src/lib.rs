@@ -15,6 +15,7 @@ pub mod error;
 pub mod facts;
 pub mod format;
 mod gaps;
+pub mod glossary;
 pub mod health;
 mod lines;
 pub mod products;

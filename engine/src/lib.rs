@@ -23,6 +23,7 @@ pub mod retrieve;
 pub mod understand;
 
 mod engine;
+mod near;
 
 pub use engine::Engine;
 pub use error::EngineError;

@@ -31,6 +31,12 @@ pub fn find(text: &str) -> Vec<Fact> {
     facts
 }
 
+/// The systems and products that a text names, with versions (`Windows XP SP2 and later`).
+#[must_use]
+pub fn systems(text: &str) -> Vec<String> {
+    scope::of_heading(text)
+}
+
 /// Fills `article.facts` from the title and the sections of the article in `text`. Spans are text
 /// offsets here, as everywhere before [`crate::read()`] ends.
 pub(crate) fn extract(text: &str, article: &mut Article) {

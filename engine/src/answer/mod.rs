@@ -11,8 +11,8 @@ mod search;
 mod triage;
 
 pub use article::{
-    ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
-    TableAnswer,
+    ArticleAnswer, BlockAnswer, CitationAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer,
+    SectionAnswer, TableAnswer, TermAnswer,
 };
 pub use lint::{
     DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
