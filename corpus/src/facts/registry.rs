@@ -29,7 +29,7 @@ static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"(?im)^[ \t>-]*(?:registry[ \t]+)?(?:value(?:[ \t]+name)?|parameter|entry)[ \t]*:[ \t]*"?(?P<field>[A-Za-z][\w.\-]*(?:[ \t][\w.\-]+){0,3})"?[ \t]*\r?$"#,
         r#"|\b(?:value|entry|parameter)[ \t\r\n]+(?:is[ \t\r\n]+)?(?:named|called)[ \t\r\n]+"?(?P<named>[A-Za-z][\w\-]*)"#,
         r#"|\bvalue,?[ \t\r\n]+"(?P<quoted>[A-Za-z][\w \-]{0,60})""#,
-        r#"|\b(?:the|a|new)[ \t\r\n]+"?(?P<before>[A-Za-z]*[a-z][A-Z]\w*|Enable\w+|Disable\w+)"?[ \t\r\n]+(?:registry[ \t\r\n]+)?(?:DWORD[ \t\r\n]+|string[ \t\r\n]+)?(?:value|entry|parameter)\b"#,
+        r#"|\b(?:the|a|new)[ \t\r\n]+"?(?P<before>(?-i:[A-Za-z]*[a-z][A-Z]\w*|Enable\w+|Disable\w+))"?[ \t\r\n]+(?:registry[ \t\r\n]+)?(?:DWORD[ \t\r\n]+|string[ \t\r\n]+)?(?:value|entry|parameter)\b"#,
         r#"|^[ \t]*"(?P<export>[^"\r\n]{1,60})"[ \t]*=[ \t]*(?P<data>(?:dword|hex(?:\(\w+\))?):[0-9a-f,]+|"[^"\r\n]{0,80}")"#,
     ))
     .ok()

@@ -47,18 +47,17 @@ pub(crate) fn between_blocks(text: &str, article: &Article, format: Format) -> V
             ));
         }
     }
-    gaps.extend(
-        super::cut_values(text.get(article.span.range()).unwrap_or_default())
-            .into_iter()
-            .map(|mut gap| {
-                let start = article.span.start as usize;
-                gap.span = Span::new(
-                    gap.span.start as usize + start,
-                    gap.span.end as usize + start,
-                );
-                gap
-            }),
-    );
+    let start = article.span.start as usize;
+    let own = text.get(article.span.range()).unwrap_or_default();
+    for mut gap in super::cut_values(own) {
+        if !goes_on_below(own, gap.span.end as usize) {
+            gap.span = Span::new(
+                gap.span.start as usize + start,
+                gap.span.end as usize + start,
+            );
+            gaps.push(gap);
+        }
+    }
     gaps.sort_by_key(|gap| gap.span);
     gaps
 }
@@ -71,9 +70,24 @@ fn trimmed(text: &str, span: Span) -> Option<Span> {
     (start < end).then(|| Span::new(start, end))
 }
 
+/// True if a path that stops at a separator goes on in this line or the next, as wrapped ones do.
+fn goes_on_below(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let mut lines = rest.lines();
+    let same = lines.next().unwrap_or_default();
+    let next = lines.next().unwrap_or_default();
+    let first = if same.trim().is_empty() { next } else { same };
+    // A path has no end that a sentence could have: whatever word follows is its next part.
+    first
+        .trim_start()
+        .starts_with(|first: char| first.is_alphanumeric() || "\\<%{".contains(first))
+}
+
 /// "The following looms are known:" and not "C:" or a label.
 fn announces(words: &str) -> bool {
-    words.ends_with(':') && words.split_ascii_whitespace().count() > 3
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+    // "Cannot read from drive A:" names a drive.
+    words.ends_with(':') && last.len() > 2 && words.split_ascii_whitespace().count() > 3
 }
 
 fn is_cut(words: &str, format: Format) -> bool {

@@ -86,6 +86,23 @@ pub fn lint_index(engine: &Engine, options: &LintOptions) -> Result<LintAnswer, 
     Ok(whole.answer(start))
 }
 
+/// Looks at one document that was read already. A pointer is dead if neither the document nor
+/// `beside` has what it points at.
+#[must_use]
+pub fn lint_document(document: &corpus::Document, beside: Option<&Engine>) -> LintAnswer {
+    let start = Instant::now();
+    let options = LintOptions::default();
+    let (mut tally, pointers) = one(document, &options);
+    pointers.finish(&mut tally, &|id| title_in(beside, id));
+    tally.answer(start)
+}
+
+/// The title of an article of a knowledge base.
+fn title_in(beside: Option<&Engine>, id: &str) -> Option<String> {
+    let articles = &beside?.generation().articles;
+    Some(articles.get(articles.find(id)?)?.title)
+}
+
 /// Looks at every document of sources. A pointer is dead if neither the sources nor `beside`, a
 /// knowledge base, have what it points at.
 ///
@@ -114,11 +131,7 @@ pub fn lint_sources(
         })?;
     }
     read_all(&mut waiting, &mut whole, &mut pointers, options);
-    let articles = beside.map(|engine| &engine.generation().articles);
-    pointers.finish(&mut whole, &|id| {
-        let articles = articles?;
-        Some(articles.get(articles.find(id)?)?.title)
-    });
+    pointers.finish(&mut whole, &|id| title_in(beside, id));
     Ok(whole.answer(start))
 }
 
