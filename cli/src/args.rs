@@ -59,6 +59,7 @@ pub(crate) enum Command {
     Lookup(commands::lookup::LookupArgs),
     Eval(commands::eval::EvalArgs),
     Inspect(commands::inspect::InspectArgs),
+    Lint(commands::lint::LintArgs),
     Train(commands::train::TrainArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),

@@ -5,7 +5,6 @@ mod args;
 mod commands;
 mod error;
 mod knowledge;
-mod near;
 mod output;
 mod settings;
 mod terminal;

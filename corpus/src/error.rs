@@ -80,3 +80,18 @@ pub enum SourceError {
         source: std::io::Error,
     },
 }
+
+impl SourceError {
+    /// What could not be read, as a document would be cited.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Refused { name, .. } => name.clone(),
+            Self::NotFound { path } | Self::Io { path, .. } => path.display().to_string(),
+            Self::Escapes { member, .. } => member.clone(),
+            Self::Explodes { archive, .. } | Self::Broken { archive, .. } => {
+                archive.display().to_string()
+            }
+        }
+    }
+}

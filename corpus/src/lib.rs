@@ -7,8 +7,8 @@
 //! The rooms, imports running only downwards:
 //! [`source`] (folders, files, archives) -> [`read`](mod@read) (detect, parse, extract) ->
 //! [`format`](mod@format) (a file per format) -> `table`, `gaps`, [`facts`] -> [`article`] (the model).
-//! Beside them [`playbook`], the guided flows, and [`builtin`], the knowledge base that ships in
-//! the binary.
+//! Beside them [`health`], which says what is wrong with a document, [`playbook`], the guided
+//! flows, and [`builtin`], the knowledge base that ships in the binary.
 
 pub mod article;
 pub mod builtin;
@@ -16,8 +16,11 @@ pub mod error;
 pub mod facts;
 pub mod format;
 mod gaps;
+pub mod glossary;
+pub mod health;
 mod lines;
 pub mod playbook;
+pub mod products;
 pub mod read;
 pub mod source;
 pub mod table;

@@ -4,6 +4,7 @@ use crate::article::{Article, Block, Body, Document, Format, Item, Span, Table};
 use crate::error::Refusal;
 use crate::facts;
 use crate::format::{FORMATS, FormatReader, Parsed};
+use crate::gaps;
 use crate::text::{BYTE_ORDER_MARK, Decoded, OffsetMap, decode};
 
 /// Limits and choices for reading.
@@ -85,6 +86,13 @@ fn read_with(
         mut parts,
         warnings,
     } = (reader.parse)(&text, name);
+    if reader.format != Format::Chapter {
+        for article in &mut articles {
+            article
+                .gaps
+                .extend(gaps::between_blocks(&text, article, reader.format));
+        }
+    }
     if options.facts {
         for article in &mut articles {
             facts::extract(&text, article);

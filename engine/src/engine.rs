@@ -4,7 +4,7 @@ use crate::answer::{
     ArticleAnswer, Correction, LookupAnswer, Passage, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer,
     SearchResult, Triage,
 };
-use crate::compose;
+use crate::compose::{self, surroundings};
 use crate::encoder::{self, Encoder};
 use crate::error::EngineError;
 use crate::generation::Generation;
@@ -338,12 +338,15 @@ impl Engine {
             return Ok(None);
         };
         let (_, document, place) = self.open_article(ordinal)?;
-        let present = |id: &str| self.generation.articles.find(id).is_some();
-        Ok(Some(compose::article::article(
-            &document,
-            article_of(&document, place)?,
-            &present,
-        )))
+        let article = article_of(&document, place)?;
+        let (cited_by, citations) = surroundings::cited_by(self, ordinal);
+        Ok(Some(ArticleAnswer {
+            references: surroundings::references(self, &document, article),
+            cited_by,
+            citations,
+            terms: surroundings::terms(self, ordinal, article),
+            ..compose::article::article(&document, article)
+        }))
     }
 
     /// The stored bytes of the document an article was read from.

@@ -16,6 +16,7 @@ pub mod escalation;
 pub mod evaluate;
 pub mod generation;
 pub mod guide;
+pub mod health;
 pub mod index;
 pub mod mapped;
 pub mod postings;
@@ -25,6 +26,7 @@ pub mod retrieve;
 pub mod understand;
 
 mod engine;
+pub mod near;
 
 pub use engine::Engine;
 pub use error::EngineError;

@@ -6,6 +6,7 @@ pub(crate) mod eval;
 pub(crate) mod guide;
 pub(crate) mod index;
 pub(crate) mod inspect;
+pub(crate) mod lint;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod search;
@@ -28,6 +29,8 @@ pub(crate) enum Outcome {
     Nothing,
     /// A question has to be answered first.
     NeedsInput,
+    /// What was looked at is not sound.
+    Unsound,
 }
 
 impl Outcome {
@@ -35,6 +38,7 @@ impl Outcome {
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Answered => 0,
+            Self::Unsound => 1,
             Self::Nothing => 3,
             Self::NeedsInput => 4,
         }
@@ -84,6 +88,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Eval(args) => eval::run(&args, &context()?),
         Command::Train(args) => train::run(&args, &context()?),
         Command::Inspect(args) => inspect::run(&args, &context()?),
+        Command::Lint(args) => lint::run(&args, &context()?),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

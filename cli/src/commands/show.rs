@@ -4,9 +4,9 @@ use super::{Context, Outcome};
 use crate::error::{CliError, Kind};
 use crate::knowledge::Knowledge;
 use crate::output::text;
-use crate::{near, terminal};
+use crate::terminal;
 use clap::Args;
-use engine::{Engine, Query};
+use engine::Engine;
 
 /// Show an article
 #[derive(Debug, Args)]
@@ -39,17 +39,9 @@ pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Outcome, CliErro
     Ok(Outcome::Answered)
 }
 
-/// Says that there is no such article, and which ids are close. What goes wrong on the way to a
-/// hint only costs the hint.
+/// Says that there is no such article, and which ids are close.
 fn not_found(engine: &Engine, id: &str) -> CliError {
-    let mut exists = |candidate: &str| matches!(engine.article(candidate), Ok(Some(_)));
-    let mut close = near::slips(id, &mut exists);
-    if close.is_empty() {
-        let words = id.replace(|character: char| !character.is_alphanumeric(), " ");
-        let found = engine.search(&Query::new(words));
-        let ids = found.into_iter().flat_map(|answer| answer.results);
-        close = near::alike(id, ids.map(|result| result.id));
-    }
+    let close = engine.near_ids(id);
     let error = CliError::new(
         Kind::NotFound,
         format!("There is no article {id} in this knowledge base"),

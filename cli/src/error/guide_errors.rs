@@ -1,8 +1,9 @@
 //! Errors of playbooks and sessions, with what to try next.
 
 use super::{CliError, Kind};
-use crate::near;
+
 use engine::guide::GuideError;
+use engine::near;
 
 impl From<GuideError> for CliError {
     fn from(error: GuideError) -> Self {

@@ -4,4 +4,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| firstline_corpus_fuzz::read_any(bytes));
+fuzz_target!(init: firstline_corpus_fuzz::warm_up(), |bytes: &[u8]| firstline_corpus_fuzz::read_any(bytes));

@@ -5,4 +5,4 @@
 use corpus::article::Format;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| firstline_corpus_fuzz::read_in(Format::Plain, bytes));
+fuzz_target!(init: firstline_corpus_fuzz::warm_up(), |bytes: &[u8]| firstline_corpus_fuzz::read_in(Format::Plain, bytes));

@@ -5,7 +5,7 @@
 use corpus::source::{SourceOptions, each_document_in};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: firstline_corpus_fuzz::warm_up(), |bytes: &[u8]| {
     let options = SourceOptions {
         max_document_bytes: 1 << 20,
         max_unpacked_bytes: 16 << 20,

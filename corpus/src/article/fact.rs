@@ -55,6 +55,8 @@ pub enum FactValue {
         key: String,
         /// The value's name.
         value: Option<String>,
+        /// The data that the text gives it.
+        data: Option<String>,
     },
     /// A command line, verbatim.
     Command {

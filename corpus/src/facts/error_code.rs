@@ -3,6 +3,7 @@
 use super::{fact, stands_alone};
 use crate::article::{Fact, FactValue};
 use regex::Regex;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 /// `0x8004010F`, with an optional suffix.
@@ -52,11 +53,12 @@ const KNOWN_SYMBOLS: &[(&str, u64)] = &[
 ];
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
-    let first = facts.len();
-    hexadecimal(text, facts);
-    decimal(text, facts);
-    small(text, facts, first);
-    symbols(text, facts);
+    let mut codes = Vec::new();
+    hexadecimal(text, &mut codes);
+    decimal(text, &mut codes);
+    small(text, &mut codes);
+    symbols(text, &mut codes);
+    facts.append(&mut codes);
 }
 
 fn push(text: &str, start: usize, end: usize, value: u64, facts: &mut Vec<Fact>) {
@@ -159,13 +161,11 @@ fn decimal(text: &str, facts: &mut Vec<Fact>) {
 }
 
 /// Small numbers right behind a word for error.
-fn small(text: &str, facts: &mut Vec<Fact>, first: usize) {
+fn small(text: &str, facts: &mut Vec<Fact>) {
+    let taken: HashSet<usize> = facts.iter().map(|fact| fact.span.start as usize).collect();
     for found in SMALL.iter().flat_map(|small| small.captures_iter(text)) {
         let Some(number) = found.get(1) else { continue };
-        let is_taken = facts[first..]
-            .iter()
-            .any(|fact| fact.span.start as usize == number.start());
-        if is_taken || !stands_alone(text, number.start(), number.end()) {
+        if taken.contains(&number.start()) || !stands_alone(text, number.start(), number.end()) {
             continue;
         }
         let rest = &text.as_bytes()[number.end()..];
@@ -189,13 +189,19 @@ fn symbols(text: &str, facts: &mut Vec<Fact>) {
     if !text.contains('_') {
         return;
     }
+    let mut codes: BTreeMap<usize, u64> = BTreeMap::new();
+    for fact in facts.iter() {
+        if let FactValue::ErrorCode { value, .. } = fact.value {
+            codes.entry(fact.span.start as usize).or_insert(value);
+        }
+    }
     for found in SYMBOL.iter().flat_map(|symbol| symbol.find_iter(text)) {
         let symbol = found.as_str();
         let known = KNOWN_SYMBOLS
             .iter()
             .find(|(name, _)| *name == symbol)
             .map(|(_, value)| *value);
-        let beside = known.or_else(|| number_beside(text, found.end(), facts));
+        let beside = known.or_else(|| number_beside(text, found.end(), &codes));
         if let Some(value) = beside {
             let value = FactValue::ErrorCode {
                 value,
@@ -207,19 +213,13 @@ fn symbols(text: &str, facts: &mut Vec<Fact>) {
 }
 
 /// The code that stands right behind a symbol: "MAPI_E_CALL_FAILED (0x80004005)".
-fn number_beside(text: &str, end: usize, facts: &[Fact]) -> Option<u64> {
-    let near = facts.iter().find(|fact| {
-        let start = fact.span.start as usize;
-        start >= end && start <= end + 4
-    })?;
-    let between = text.get(end..near.span.start as usize)?;
+fn number_beside(text: &str, end: usize, codes: &BTreeMap<usize, u64>) -> Option<u64> {
+    let (&start, &value) = codes.range(end..=end + 4).next()?;
+    let between = text.get(end..start)?;
     let joined = between
         .chars()
         .all(|character| " \t(=:-".contains(character));
-    match near.value {
-        FactValue::ErrorCode { value, .. } if joined => Some(value),
-        _ => None,
-    }
+    joined.then_some(value)
 }
 
 #[cfg(test)]

@@ -8,10 +8,14 @@ mod event;
 mod kb_reference;
 mod name;
 mod network;
+mod product;
 mod registry;
+mod scope;
 mod table;
 
 use crate::article::{Article, Fact, FactValue, Span};
+use product::Mention;
+use std::collections::HashSet;
 
 /// Finds all facts of a text, in order of their places. Spans are offsets into `text`.
 #[must_use]
@@ -27,31 +31,46 @@ pub fn find(text: &str) -> Vec<Fact> {
     facts
 }
 
+/// The systems and products that a text names, with versions (`Windows XP SP2 and later`).
+#[must_use]
+pub fn systems(text: &str) -> Vec<String> {
+    scope::of_heading(text)
+}
+
 /// Fills `article.facts` from the title and the sections of the article in `text`. Spans are text
 /// offsets here, as everywhere before [`crate::read()`] ends.
 pub(crate) fn extract(text: &str, article: &mut Article) {
-    let sections = article.sections.iter().map(|section| section.span);
-    let spans: Vec<Span> = std::iter::once(article.title_span)
+    let title = (article.title_span, Vec::new());
+    let sections = article.sections.iter().map(|section| {
+        let own = section.heading.last().map(String::as_str);
+        (section.span, scope::of_heading(own.unwrap_or_default()))
+    });
+    let query_words = query_words(text, article).map(|span| (span, Vec::new()));
+    let pieces: Vec<(Span, Vec<String>)> = std::iter::once(title)
         .chain(sections)
-        .chain(query_words(text, article))
+        .chain(query_words)
         .collect();
     for section in &article.sections {
         table::find(&section.blocks, &mut article.facts);
     }
-    let own = article.id.clone();
-    for span in spans {
+    // What a table's columns say is said again by its text, with less.
+    let mut taken: HashSet<Span> = article.facts.iter().map(|fact| fact.span).collect();
+    let mut products = HashSet::new();
+    for (span, heading) in pieces {
         let Some(part) = text.get(span.range()) else {
             continue;
         };
-        for mut fact in find(part) {
+        let mentions = product::mentions(part);
+        let mut facts = find(part);
+        scope::fill(part, &mut facts, &mentions, &heading);
+        facts.extend(named_products(part, &mentions, &mut products));
+        for mut fact in facts {
             fact.span = Span::new(
                 fact.span.start as usize + span.start as usize,
                 fact.span.end as usize + span.start as usize,
             );
-            // What a table's columns say is said again by its text, with less.
-            let is_known = article.facts.iter().any(|known| known.span == fact.span);
-            let is_own = matches!(&fact.value, FactValue::Kb { id } if *id == own);
-            if !is_own && !is_known {
+            let is_own = matches!(&fact.value, FactValue::Kb { id } if *id == article.id);
+            if !is_own && taken.insert(fact.span) {
                 article.facts.push(fact);
             }
         }
@@ -59,6 +78,25 @@ pub(crate) fn extract(text: &str, article: &mut Article) {
     article
         .facts
         .sort_by_key(|fact| (fact.span.start, fact.span.end));
+}
+
+/// The products that an article names, each in each version once.
+fn named_products<'m>(
+    text: &'m str,
+    mentions: &'m [Mention],
+    known: &mut HashSet<String>,
+) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for mention in mentions {
+        if known.insert(mention.told()) {
+            let value = FactValue::Product {
+                name: mention.name.clone(),
+                version: mention.version.clone(),
+            };
+            facts.push(fact(text, mention.start, mention.end, value));
+        }
+    }
+    facts
 }
 
 /// The line of additional query words: it often has a code in notations the text leaves out.

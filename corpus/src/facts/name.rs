@@ -43,6 +43,11 @@ pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
         .flat_map(|service| service.captures_iter(text))
     {
         let Some(name) = found.get(1) else { continue };
+        // "Windows XP Service Pack 2" is no service.
+        let after = found.get(0).map_or("", |all| &text[all.end()..]);
+        if after.trim_start().starts_with("Pack") {
+            continue;
+        }
         let trimmed = name.as_str().trim_end();
         // "The service" and "This Service" name nobody.
         let first = trimmed.split_whitespace().next().unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::fact;
 use crate::article::{Fact, FactValue, Protocol};
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// "TCP port 445", "UDP ports 500 and 4500", "port 3389", "TCP 445", "500/udp".
@@ -21,13 +22,26 @@ static IP_PROTOCOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
+    ports(text, facts);
+    ip_protocols(text, facts);
+}
+
+fn ports(text: &str, facts: &mut Vec<Fact>) {
+    // Places of the ports found so far: two patterns may read one number.
+    let mut taken = HashSet::new();
     for found in PORTS.iter().flat_map(|ports| ports.captures_iter(text)) {
         let protocol = found
             .get(1)
             .or_else(|| found.get(3))
             .and_then(|name| protocol(name.as_str()));
         if let Some(list) = found.get(2) {
-            push_ports(text, list.start(), list.as_str(), protocol, facts);
+            push_ports(
+                text,
+                list.start(),
+                list.as_str(),
+                protocol,
+                (facts, &mut taken),
+            );
         }
     }
     for found in PROTOCOL_FIRST
@@ -39,9 +53,18 @@ pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
             .or_else(|| found.get(4))
             .and_then(|name| protocol(name.as_str()));
         if let Some(list) = found.get(2).or_else(|| found.get(3)) {
-            push_ports(text, list.start(), list.as_str(), protocol, facts);
+            push_ports(
+                text,
+                list.start(),
+                list.as_str(),
+                protocol,
+                (facts, &mut taken),
+            );
         }
     }
+}
+
+fn ip_protocols(text: &str, facts: &mut Vec<Fact>) {
     for found in IP_PROTOCOL
         .iter()
         .flat_map(|protocols| protocols.captures_iter(text))
@@ -70,16 +93,13 @@ fn push_ports(
     at: usize,
     list: &str,
     protocol: Option<Protocol>,
-    facts: &mut Vec<Fact>,
+    (facts, taken): (&mut Vec<Fact>, &mut HashSet<usize>),
 ) {
     for (start, digits) in numbers(list) {
         let (start, end) = (at + start, at + start + digits.len());
-        let is_known = facts.iter().any(|fact| {
-            fact.span.start as usize == start && matches!(fact.value, FactValue::Port { .. })
-        });
         if let Ok(number) = digits.parse::<u16>()
             && number > 0
-            && !is_known
+            && taken.insert(start)
         {
             facts.push(fact(text, start, end, FactValue::Port { number, protocol }));
         }

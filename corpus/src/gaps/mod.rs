@@ -5,6 +5,7 @@
 //! without an end, or a path without its value. Every finding says what announced the content
 //! and why it is held to be missing.
 
+mod blocks;
 mod cut;
 mod figure;
 
@@ -14,6 +15,7 @@ mod tests;
 use crate::article::{Gap, GapKind, Span};
 use crate::lines::Page;
 
+pub(crate) use blocks::between_blocks;
 pub(crate) use cut::{cut_ending, cut_sentences, cut_values};
 
 /// Bytes of an announcement shown in a warning.

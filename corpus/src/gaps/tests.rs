@@ -31,3 +31,49 @@ fn only_a_sentence_without_end_is_cut() {
         assert_eq!(found.len(), usize::from(cut), "{text}");
     }
 }
+
+#[test]
+fn a_section_that_announces_and_ends_lacks_its_list() {
+    use crate::article::Format;
+    use crate::{ReadOptions, read};
+    for (text, kinds) in [
+        (
+            "# Tents\n\n## Packing\n\nPack all of these things:\n\n## Going\n\nGo.\n",
+            vec![GapKind::List],
+        ),
+        (
+            "# Tents\n\n## Packing\n\nPack all of these things:\n\n- a rope\n",
+            vec![],
+        ),
+        (
+            "# Tents\n\n## Packing\n\nPack all of these things:\n\n### Rope\n\nOne.\n",
+            vec![],
+        ),
+        (
+            "# Tents\n\n## Packing\n\nYou cannot pack a rope into drive A:\n",
+            vec![],
+        ),
+        (
+            "# Tents\n\nWhoever goes out in the rain to look for a lost rope needs the\n",
+            vec![GapKind::Sentence],
+        ),
+        (
+            "# Tents\n\nOpen HKEY_LOCAL_MACHINE\\Tents\\\n",
+            vec![GapKind::Value],
+        ),
+        (
+            "# Tents\n\nOpen HKEY_LOCAL_MACHINE\\Tents\\\nRopes now.\n",
+            vec![],
+        ),
+    ] {
+        let bytes = text.as_bytes().to_vec();
+        let document = read("tents.md", bytes, &ReadOptions::default()).unwrap();
+        assert_eq!(document.format, Format::Markdown, "{text}");
+        let gaps = document.articles.iter().flat_map(|article| &article.gaps);
+        assert_eq!(
+            gaps.map(|gap| gap.kind).collect::<Vec<_>>(),
+            kinds,
+            "{text}"
+        );
+    }
+}

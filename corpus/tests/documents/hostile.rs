@@ -1,4 +1,5 @@
-//! Texts made to be slow: 10 KB of each are read in under 50 ms.
+//! Texts made to be slow: 10 KB of each are read and looked over in under 50 ms and 200 MB, in
+//! every format.
 
 use crate::check::check;
 use corpus::ReadOptions;
@@ -11,6 +12,57 @@ const SIZE: usize = 10_000;
 /// `unit` over and over, 10 KB of it.
 fn repeated(unit: &str) -> String {
     unit.repeat(SIZE / unit.len())
+}
+
+/// What the readers of text, facts, gaps and tables look for, over and over.
+fn told() -> Vec<String> {
+    let units = [
+        "Event ID: 1\n",
+        "Source: A\nEvent ID: 2\n",
+        "event 1,2,3,",
+        "0x80040001 ",
+        "error 1 ",
+        "E_FAIL ",
+        "MAPI_E_LOOM_GONE (",
+        "-2147213107 ",
+        "TCP port 1, 2 ",
+        "port 1,",
+        "protocol 50 ",
+        "HKLM\\a\\b ",
+        "HKLM\\a b\\\n",
+        "value named A set to 1 ",
+        "HKLM\\a value named B ",
+        "Windows XP and XP SP1 ",
+        "in Windows XP a.exe;",
+        "Windows XP before SP2 ",
+        "A.exe ",
+        "net stop A ",
+        "The A service ",
+        "Q123456 ",
+        "KB 123456 (http://a) ",
+        "DOCUMENT:Q123456\nTITLE   :A\n",
+        "DOCUMENT:Q123456  01-JAN-2001  [a]\n",
+        "KEYWORDS:kb ",
+        "Keywords : kb\n",
+        "SYMPTOMS\n========\n\na\n\n",
+        "=====\n",
+        " - Loom 1.0\n",
+        "1. a\n\n",
+        "   a. b\n",
+        "+---+\n| a |\n",
+        "a   b   c\n",
+        "NoviceYesNoYes\n",
+        "The following loom is here:\n\n",
+        "Figure 1.1 ",
+        "Table 1.1 A\n",
+        "Back to the top\n",
+        "Applies to\n",
+        "A (B) ",
+        "A, also known as B, ",
+        "It works if a is b. ",
+        "Do not a. ",
+    ];
+    units.iter().map(|unit| repeated(unit)).collect()
 }
 
 fn texts() -> Vec<String> {
@@ -117,6 +169,9 @@ fn fastest(format: Format, text: &str) -> Duration {
             text.as_bytes().to_vec(),
             &ReadOptions::default(),
         );
+        if let Ok(document) = &document {
+            let _ = corpus::health::lint(document);
+        }
         let took = started.elapsed();
         if let Ok(document) = document {
             check(&document);
@@ -131,9 +186,17 @@ fn nasty_texts_are_read_fast() {
     // Without optimization everything is slower by about this.
     let limit = Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 50 });
     let mut slow = Vec::new();
-    for format in [Format::Markdown, Format::Html] {
-        for text in texts() {
-            let took = fastest(format, &text);
+    let texts: Vec<String> = texts().into_iter().chain(told()).collect();
+    for format in [
+        Format::KbText,
+        Format::SupportPage,
+        Format::Chapter,
+        Format::Markdown,
+        Format::Html,
+        Format::Plain,
+    ] {
+        for text in &texts {
+            let took = fastest(format, text);
             if took > limit {
                 slow.push(format!(
                     "{format:?} {:?}: {took:?}",
@@ -143,4 +206,15 @@ fn nasty_texts_are_read_fast() {
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
+    // The peak of the whole test binary is above that of any one text.
+    if let Some(kilobytes) = peak_kilobytes() {
+        assert!(kilobytes < 200_000, "{kilobytes} KB at the peak");
+    }
+}
+
+/// The most memory that this process ever held; none where the system does not tell.
+fn peak_kilobytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    peak.split_ascii_whitespace().nth(1)?.parse().ok()
 }

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: firstline_engine_fuzz::warm_up(), |bytes: &[u8]| {
     let events = engine::understand::events::read_bytes(bytes);
     let counted: usize = events.records.iter().map(|record| record.count).sum();
     assert!(counted <= events.read);

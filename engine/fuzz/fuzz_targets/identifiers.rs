@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+fuzz_target!(init: firstline_engine_fuzz::warm_up(), |text: &str| {
     for one in engine::understand::identifiers::find(text) {
         assert_eq!(text.get(one.span.range()), Some(one.text.as_str()));
     }

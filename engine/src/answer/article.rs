@@ -36,8 +36,46 @@ pub struct ArticleAnswer {
     pub facts: Vec<FactAnswer>,
     /// What the source lost.
     pub gaps: Vec<GapAnswer>,
-    /// Pointers to other articles.
+    /// Pointers to other articles; for a chapter those of all its parts.
     pub references: Vec<ReferenceAnswer>,
+    /// Articles that point at this one, those pointed at most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cited_by: Vec<CitationAnswer>,
+    /// How many articles point at this one.
+    #[serde(default)]
+    pub citations: u64,
+    /// Terms of the article that the glossary or an article explains.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermAnswer>,
+}
+
+/// An article that points at another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CitationAnswer {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The words by which it points.
+    pub words: String,
+}
+
+/// A term and what it means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermAnswer {
+    /// The term as written.
+    pub term: String,
+    /// Its other name.
+    pub meaning: String,
+    /// Systems on which it is called so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<String>,
+    /// The article that says so; none if the shipped glossary does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    /// Where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }
 
 /// A section as shown.
@@ -135,6 +173,12 @@ pub struct ReferenceAnswer {
     pub words: String,
     /// Whether the target is in this knowledge base.
     pub present: bool,
+    /// The target's own title, if it is here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The part of the chapter that points, if it is not the article itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Bytes.
     pub span: Span,
 }

@@ -7,13 +7,14 @@
 mod article;
 mod escalation;
 mod guide;
+mod lint;
 mod lookup;
 mod search;
 mod triage;
 
 pub use article::{
-    ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
-    TableAnswer,
+    ArticleAnswer, BlockAnswer, CitationAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer,
+    SectionAnswer, TableAnswer, TermAnswer,
 };
 pub use escalation::{
     EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
@@ -23,6 +24,9 @@ pub use guide::{
     GuideAnswer, GuideEdge, GuideNode, GuideOffer, GuideOutcome, GuideSummary, GuideVersion,
     GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode,
     TrailStep,
+};
+pub use lint::{
+    DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
 };
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
@@ -50,3 +54,5 @@ pub const GUIDE_SCHEMA: &str = "firstline.guide/1";
 pub const GUIDE_SESSION_SCHEMA: &str = "firstline.guide-session/1";
 /// Schema name and version of [`EscalationPacket`].
 pub const ESCALATION_SCHEMA: &str = "firstline.escalation/1";
+/// Schema name and version of [`LintAnswer`].
+pub const LINT_SCHEMA: &str = "firstline.lint/1";

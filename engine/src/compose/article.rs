@@ -1,19 +1,15 @@
 //! An article as shown.
 
 use crate::answer::{
-    ARTICLE_SCHEMA, ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer,
-    SectionAnswer, TableAnswer,
+    ARTICLE_SCHEMA, ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, SectionAnswer,
+    TableAnswer,
 };
 use corpus::article::{Block, Body, Fact, FactValue, Gap, Item, Protocol, Table};
 use corpus::{Article, Document};
 
-/// Shapes an article for showing; `present` tells whether an id is in the knowledge base.
+/// Shapes an article for showing, without what stands around it (pointers, citations, terms).
 #[must_use]
-pub fn article(
-    document: &Document,
-    article: &Article,
-    present: &dyn Fn(&str) -> bool,
-) -> ArticleAnswer {
+pub fn article(document: &Document, article: &Article) -> ArticleAnswer {
     let products = article.meta.products.iter();
     ArticleAnswer {
         schema: ARTICLE_SCHEMA.into(),
@@ -48,16 +44,10 @@ pub fn article(
             .collect(),
         facts: article.facts.iter().map(fact).collect(),
         gaps: article.gaps.iter().map(gap).collect(),
-        references: article
-            .references
-            .iter()
-            .map(|reference| ReferenceAnswer {
-                target: reference.target.clone(),
-                words: reference.words.clone(),
-                present: present(&reference.target),
-                span: reference.span,
-            })
-            .collect(),
+        references: Vec::new(),
+        cited_by: Vec::new(),
+        citations: 0,
+        terms: Vec::new(),
     }
 }
 
@@ -170,12 +160,7 @@ pub fn describe(value: &FactValue) -> (&'static str, String) {
             },
         ),
         FactValue::IpProtocol { number } => ("ip_protocol", number.to_string()),
-        FactValue::Registry { key, value } => (
-            "registry",
-            value
-                .as_ref()
-                .map_or_else(|| key.clone(), |value| format!("{key} {value}")),
-        ),
+        FactValue::Registry { key, value, data } => ("registry", registry(key, value, data)),
         FactValue::Command { line } => ("command", line.clone()),
         FactValue::File { name } => ("file", name.clone()),
         FactValue::Service { name } => ("service", name.clone()),
@@ -188,4 +173,14 @@ pub fn describe(value: &FactValue) -> (&'static str, String) {
         ),
         _ => ("other", String::new()),
     }
+}
+
+/// `HKLM\\…\\Parameters MaxLooms = 4`.
+fn registry(key: &str, value: &Option<String>, data: &Option<String>) -> String {
+    let value = value.iter().map(|value| format!(" {value}"));
+    let data = data.iter().map(|data| format!(" = {data}"));
+    std::iter::once(key.to_owned())
+        .chain(value)
+        .chain(data)
+        .collect()
 }

@@ -12,4 +12,5 @@ pub mod passage;
 pub(crate) mod question;
 pub mod remedy;
 pub mod risk;
+pub(crate) mod surroundings;
 pub(crate) mod triage;

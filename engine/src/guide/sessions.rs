@@ -217,7 +217,7 @@ fn excerpt(document: &Document, article: &Article) -> LinkedArticle {
     let helps = |role: &Role| {
         matches!(role, Role::Summary | Role::Symptoms | Role::Diagnosis) || role.is_remedy()
     };
-    let whole = compose::article::article(document, article, &|_| true);
+    let whole = compose::article::article(document, article);
     let sections = whole.sections.into_iter().zip(&article.sections);
     let sections: Vec<SectionAnswer> = sections
         .filter(|(_, section)| helps(&section.role))

@@ -2,9 +2,12 @@
 //!
 //! `articles.bin` holds postcard records, `articles.idx` their offsets (`u32` little-endian, one
 //! more than there are articles), `standing.bin` five bytes an article for ranking (kind, number
-//! of in-links as `u32`, little-endian), `ids.fst` every notation-free id with its ordinal.
+//! of in-links as `u32`, little-endian), `ids.fst` every notation-free id with its ordinal. Beside
+//! them stand [`Links`] (who points where, by which words) and [`Definitions`] (terms explained).
 
+use super::definitions::{Definitions, DefinitionsWriter};
 use super::dictionary;
+use super::links::{Links, LinksWriter};
 use super::spool::{Place, Spool};
 use crate::error::EngineError;
 use crate::mapped::Mapped;
@@ -115,6 +118,10 @@ pub struct Articles {
     offsets: Mapped,
     standing: Mapped,
     ids: Map<Mapped>,
+    /// Who points at an article, by which words.
+    pub links: Links,
+    /// Terms that articles explain.
+    pub definitions: Definitions,
 }
 
 impl Articles {
@@ -130,6 +137,8 @@ impl Articles {
             offsets: open(IDX)?,
             standing: open(STANDING)?,
             ids,
+            links: Links::open(dir)?,
+            definitions: Definitions::open(dir)?,
         })
     }
 
@@ -204,6 +213,8 @@ pub(super) struct ArticlesWriter {
     entries: Vec<ArticleEntry>,
     aliases: Vec<(String, u32)>,
     links: BTreeMap<String, u32>,
+    pointers: LinksWriter,
+    definitions: DefinitionsWriter,
 }
 
 impl ArticlesWriter {
@@ -215,6 +226,8 @@ impl ArticlesWriter {
     /// Adds an article with its aliases and references.
     pub(super) fn add(&mut self, entry: ArticleEntry, article: &Article) {
         let ordinal = self.next_ordinal();
+        self.pointers.add(ordinal, article);
+        self.definitions.add(ordinal, article);
         let aliases = article.meta.aliases.iter();
         self.aliases
             .extend(aliases.map(|alias| (canonical_id(alias), ordinal)));
@@ -268,6 +281,9 @@ impl ArticlesWriter {
             .keys()
             .filter(|target| !ids.contains_key(*target))
             .count() as u64;
+        let resolve = |id: &str| ids.get(id).copied();
+        let links = self.pointers.finish(place, self.entries.len(), &resolve)?;
+        let definitions = self.definitions.finish(place)?;
         let ids = Map::from_iter(ids.iter().map(|(id, &ordinal)| (id, u64::from(ordinal))));
         let ids = ids.map_err(|error| failed(&error))?.into_fst().into_inner();
         let ids = Map::new(place.write(IDS, &ids)?).map_err(|error| failed(&error))?;
@@ -278,6 +294,8 @@ impl ArticlesWriter {
                 offsets,
                 standing: standing.finish()?,
                 ids,
+                links,
+                definitions,
             },
             dead,
         ))

@@ -75,7 +75,7 @@ pub fn keys(value: &FactValue) -> Vec<String> {
             keys
         }
         FactValue::IpProtocol { number } => vec![format!("ip/{number}")],
-        FactValue::Registry { key, value } => {
+        FactValue::Registry { key, value, .. } => {
             let key = registry_key(key);
             let with_value = value
                 .as_ref()

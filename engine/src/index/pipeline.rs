@@ -149,7 +149,7 @@ fn prepare(
     let raw = match document {
         Ok(raw) => raw,
         Err(error) => {
-            let (name, told) = (source_name(&error), error.to_string());
+            let (name, told) = (error.name(), error.to_string());
             // The name stands beside the reason; once is enough.
             let bare = told
                 .strip_prefix(&name)
@@ -168,18 +168,6 @@ fn prepare(
     match prepare_document(raw, hash, (shared, packer)) {
         Ok(prepared) => Step::Ready(Box::new(prepared)),
         Err(reason) => Step::Skipped { name, reason },
-    }
-}
-
-fn source_name(error: &SourceError) -> String {
-    match error {
-        SourceError::Refused { name, .. } => name.clone(),
-        SourceError::NotFound { path } | SourceError::Io { path, .. } => path.display().to_string(),
-        SourceError::Escapes { member, .. } => member.clone(),
-        SourceError::Explodes { archive, .. } | SourceError::Broken { archive, .. } => {
-            archive.display().to_string()
-        }
-        _ => String::new(),
     }
 }
 

@@ -14,6 +14,7 @@ mod guides;
 mod index;
 mod inspect;
 mod kill;
+mod lint;
 mod lookup;
 mod rooms;
 mod search;

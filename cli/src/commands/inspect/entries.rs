@@ -159,7 +159,10 @@ fn value(value: &FactValue) -> String {
             joined(&number.to_string(), &protocol.as_ref().map(name_of))
         }
         FactValue::IpProtocol { number } => number.to_string(),
-        FactValue::Registry { key, value } => joined(key, value),
+        FactValue::Registry { key, value, data } => match data {
+            Some(data) => format!("{} = {data}", joined(key, value)),
+            None => joined(key, value),
+        },
         FactValue::Command { line } => line.clone(),
         FactValue::File { name } | FactValue::Service { name } => name.clone(),
         FactValue::Kb { id } => id.clone(),

@@ -8,10 +8,12 @@ pub(crate) use reading::{ArticleReading, Reading};
 
 use super::{Context, Outcome};
 use crate::error::{self, CliError};
+use crate::knowledge::Knowledge;
 use crate::output::text;
 use clap::Args;
 use corpus::error::SourceError;
 use corpus::{ReadOptions, Refusal};
+use engine::health::lint_document;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -38,7 +40,12 @@ pub(crate) fn run(args: &InspectArgs, context: &Context) -> Result<Outcome, CliE
     let bytes = read_bytes(&args.document, options.max_document_bytes)?;
     let document =
         corpus::read(&name, bytes, &options).map_err(|refusal| error::refused(&name, &refusal))?;
-    let reading = Reading::of(&document);
+    let beside = context.settings.index.is_some();
+    let beside = beside.then(|| Knowledge::open(&context.settings));
+    let beside = beside.transpose()?;
+    let engine = beside.as_ref().map(|knowledge| &knowledge.engine);
+    let mut reading = Reading::of(&document);
+    reading.findings = lint_document(&document, engine).findings;
     context.print(&reading, text::reading)?;
     Ok(Outcome::Answered)
 }

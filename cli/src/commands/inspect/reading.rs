@@ -3,6 +3,7 @@
 use super::entries::{self, Entry, Lines, name_of};
 use corpus::article::{Article, Meta, PartKind, Product};
 use corpus::{Document, Span};
+use engine::answer::LintFinding;
 use serde::Serialize;
 
 /// Schema name and version of [`Reading`].
@@ -23,6 +24,8 @@ pub(crate) struct Reading {
     pub(crate) articles: Vec<ArticleReading>,
     /// What looked odd.
     pub(crate) oddities: Vec<Oddity>,
+    /// What is wrong, as `lint` tells it.
+    pub(crate) findings: Vec<LintFinding>,
 }
 
 /// A stretch of the document.
@@ -86,6 +89,7 @@ impl Reading {
                 .map(|article| ArticleReading::of(article, &lines))
                 .collect(),
             oddities: document.warnings.iter().map(oddity).collect(),
+            findings: Vec::new(),
         }
     }
 }

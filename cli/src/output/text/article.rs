@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::block::block;
-use super::style::clean;
+use super::style::{clean, counted};
 use engine::answer::{ArticleAnswer, SectionAnswer};
 
 /// Sets an article: what it is, its sections, what the source lost, where it points.
@@ -28,6 +28,8 @@ pub(crate) fn article(answer: &ArticleAnswer, width: usize) -> Page {
     }
     show_gaps(&mut page, answer);
     show_references(&mut page, answer);
+    show_citations(&mut page, answer);
+    show_terms(&mut page, answer);
     page
 }
 
@@ -63,16 +65,60 @@ fn show_references(page: &mut Page, answer: &ArticleAnswer) {
     }
     page.heading("POINTS TO", "");
     for reference in &answer.references {
-        let absent = if reference.present {
-            ""
-        } else {
-            " (not in this knowledge base)"
+        // The target's own title tells more than a sentence that happens to name it.
+        let mut text = match &reference.title {
+            Some(title) => format!("{} {title}", reference.target),
+            None if reference.present => format!("{} {}", reference.target, reference.words),
+            None => format!(
+                "{} {} (not in this knowledge base)",
+                reference.target, reference.words
+            ),
         };
-        page.item(
-            2,
-            "-",
-            &format!("{} {}{absent}", reference.target, reference.words),
-        );
+        if let Some(from) = &reference.from {
+            let part = from.rsplit('#').next().unwrap_or(from);
+            text = format!("{text}, from {part}");
+        }
+        page.item(2, "-", &text);
+    }
+}
+
+fn show_citations(page: &mut Page, answer: &ArticleAnswer) {
+    if answer.cited_by.is_empty() {
+        return;
+    }
+    page.heading(
+        "CITED BY",
+        &counted(answer.citations, "article", "articles"),
+    );
+    for citation in &answer.cited_by {
+        page.item(2, "-", &format!("{} {}", citation.id, citation.title));
+    }
+    let more = answer
+        .citations
+        .saturating_sub(answer.cited_by.len() as u64);
+    if more > 0 {
+        page.dim(&format!("  and {}", counted(more, "other", "others")));
+    }
+}
+
+fn show_terms(page: &mut Page, answer: &ArticleAnswer) {
+    if answer.terms.is_empty() {
+        return;
+    }
+    page.heading("TERMS", "");
+    for term in &answer.terms {
+        let mut text = format!("{} = {}", term.term, term.meaning);
+        if !term.scope.is_empty() {
+            text = format!("{text} (on {})", term.scope.join(", "));
+        }
+        match &term.article {
+            Some(article) if *article != answer.id => {
+                let own = article.rsplit('#').next().unwrap_or(article);
+                text = format!("{text}, says {own}");
+            }
+            _ => {}
+        }
+        page.item(2, "-", &text);
     }
 }
 
@@ -81,7 +127,8 @@ mod tests {
     use super::*;
     use corpus::Span;
     use engine::answer::{
-        ARTICLE_SCHEMA, BlockAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, TableAnswer,
+        ARTICLE_SCHEMA, BlockAnswer, CitationAnswer, GapAnswer, ItemAnswer, ReferenceAnswer,
+        TableAnswer, TermAnswer,
     };
 
     fn text_block(kind: &str, text: &str) -> BlockAnswer {
@@ -182,7 +229,22 @@ mod tests {
                 target: "Q900002".into(),
                 words: "Warp Beam Slips".into(),
                 present: false,
+                title: None,
+                from: None,
                 span: Span::default(),
+            }],
+            cited_by: vec![CitationAnswer {
+                id: "Q900003".into(),
+                title: "Lamps Blink".into(),
+                words: "Loom Control Loses the Thread".into(),
+            }],
+            citations: 3,
+            terms: vec![TermAnswer {
+                term: "weaver".into(),
+                meaning: "warper".into(),
+                scope: vec!["Loom 2".into()],
+                article: Some("looms#warpers".into()),
+                span: None,
             }],
         }
     }

@@ -40,6 +40,12 @@ pub(crate) fn reading(reading: &Reading, width: usize) -> Page {
     for oddity in &reading.oddities {
         line(&mut page, oddity.line, &oddity.kind, &oddity.message);
     }
+    if !reading.findings.is_empty() {
+        page.heading("FINDINGS", "what is wrong, as lint tells it");
+    }
+    for finding in &reading.findings {
+        line(&mut page, finding.line, &finding.kind, &finding.text);
+    }
     page
 }
 

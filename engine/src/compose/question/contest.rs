@@ -142,7 +142,13 @@ impl<'p, 'q> Contest<'p, 'q> {
     fn by_meaning(&mut self, engine: &Engine, found: &Found) {
         let meaning = &engine.generation().text.meaning;
         let asked = &found.query.meaning;
-        for entry in &mut self.entries {
+        let ordinals: Vec<u32> = self
+            .entries
+            .iter()
+            .map(|entry| self.pool.members[entry.member].ordinal)
+            .collect();
+        let wholes = meaning.closeness(&ordinals, asked);
+        for (entry, whole) in self.entries.iter_mut().zip(wholes) {
             let units = &self.places[entry.section].1.units;
             let from = entry.unit.saturating_sub(1);
             let texts: Vec<&str> = units[from..units.len().min(entry.unit + 2)]
@@ -150,7 +156,6 @@ impl<'p, 'q> Contest<'p, 'q> {
                 .map(|unit| unit.text.as_str())
                 .collect();
             let close = cosine(&Words::shipped().embed(&texts.join(" ")), &asked.words);
-            let whole = meaning.closeness(self.pool.members[entry.member].ordinal, asked);
             entry.close = close;
             entry.score += MEANING * close + TITLE_MEANING * whole.title;
         }

@@ -147,7 +147,11 @@ impl Identifier {
             }),
             Value::Port { number, protocol } => Some(FactValue::Port { number, protocol }),
             Value::Article(id) => Some(FactValue::Kb { id }),
-            Value::RegistryKey(key) => Some(FactValue::Registry { key, value: None }),
+            Value::RegistryKey(key) => Some(FactValue::Registry {
+                key,
+                value: None,
+                data: None,
+            }),
             Value::File(name) => Some(FactValue::File { name }),
             Value::Version {
                 product: Some(name),

@@ -1,13 +1,35 @@
-//! Finds the article that a mistyped id may have meant, for hints.
+//! Finds the articles that a mistyped id may have meant.
 
+use crate::engine::Engine;
+use crate::query::Query;
 use std::collections::BTreeSet;
 
-/// How many ids a hint names at most.
+/// How many ids are named at most.
 const MOST: usize = 3;
+
+/// Longest id that slips are tried for; each try is a look into the index.
+const LONGEST: usize = 10;
+
+impl Engine {
+    /// Ids of this knowledge base that `typed` may have meant: one slip of the fingers away, or
+    /// spelt alike; none if nothing is close.
+    #[must_use]
+    pub fn near_ids(&self, typed: &str) -> Vec<String> {
+        let articles = &self.generation().articles;
+        let close = slips(typed, &mut |candidate| articles.find(candidate).is_some());
+        if !close.is_empty() {
+            return close;
+        }
+        let words = typed.replace(|character: char| !character.is_alphanumeric(), " ");
+        // What goes wrong on the way to a guess only costs the guess.
+        let found = self.ranking(&Query::new(words)).unwrap_or_default();
+        alike(typed, found.into_iter())
+    }
+}
 
 /// Ids one slip of the fingers away from `typed` that exist: a digit too many, a digit wrong, or
 /// two neighbours swapped. An id without digits has no such slips.
-pub(crate) fn slips(typed: &str, exists: &mut dyn FnMut(&str) -> bool) -> Vec<String> {
+fn slips(typed: &str, exists: &mut dyn FnMut(&str) -> bool) -> Vec<String> {
     candidates(typed)
         .into_iter()
         .filter(|candidate| exists(candidate))
@@ -15,8 +37,10 @@ pub(crate) fn slips(typed: &str, exists: &mut dyn FnMut(&str) -> bool) -> Vec<St
         .collect()
 }
 
-/// Of `known`, the ids spelt most like `typed`, if any is alike at all.
-pub(crate) fn alike(typed: &str, known: impl Iterator<Item = String>) -> Vec<String> {
+/// Of `known`, the ids spelt most like `typed` by Jaro-Winkler similarity, likest first; none if
+/// nothing is alike.
+#[must_use]
+pub fn alike(typed: &str, known: impl Iterator<Item = String>) -> Vec<String> {
     let typed = typed.to_lowercase();
     let mut scored: Vec<(f64, String)> = known
         .map(|id| (strsim::jaro_winkler(&typed, &id.to_lowercase()), id))
@@ -25,9 +49,6 @@ pub(crate) fn alike(typed: &str, known: impl Iterator<Item = String>) -> Vec<Str
     scored.sort_by(|one, other| other.0.total_cmp(&one.0));
     scored.into_iter().map(|(_, id)| id).take(MOST).collect()
 }
-
-/// Longest id that slips are tried for; each try is a look into the index.
-const LONGEST: usize = 10;
 
 fn candidates(typed: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -1,0 +1,102 @@
+//! Content lost between the blocks of a document that has blocks: a list announced and absent, a
+//! sentence that stops, a registry path that stops at a separator.
+//!
+//! A section that ends in a colon announces what is not there, unless a deeper heading follows.
+//! An unfinished sentence is told by its last word, which cannot end one, or, where a page was
+//! saved as text, by the missing full stop of a long paragraph.
+
+use super::{gap, sentence_before};
+use crate::article::{Article, Block, Body, Format, Gap, GapKind, Span};
+
+/// A paragraph without full stop is a sentence cut off only if it has this many words.
+const LONG: usize = 12;
+
+/// Words that no sentence ends with.
+const OPEN: &[&str] = &[
+    "the", "a", "an", "of", "and", "or", "by", "from", "that", "which", "with", "your", "their",
+    "its", "this", "these", "into", "between", "because", "when", "if", "whether", "than",
+];
+
+/// The gaps of an article whose reader does not look for any itself.
+pub(crate) fn between_blocks(text: &str, article: &Article, format: Format) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (at, section) in article.sections.iter().enumerate() {
+        let next = article.sections.get(at + 1);
+        let goes_on = next.is_some_and(|next| next.heading.len() > section.heading.len());
+        let Some(Block { span, body }) = section.blocks.last() else {
+            continue;
+        };
+        let Body::Paragraph(words) = body else {
+            continue;
+        };
+        let words = words.trim_end();
+        let Some(span) = trimmed(text, *span) else {
+            continue;
+        };
+        let last = sentence_before(text, span.start as usize, span.end as usize);
+        if announces(words) {
+            if !goes_on {
+                gaps.push(gap(text, GapKind::List, last, "announced and absent"));
+            }
+        } else if is_cut(words, format) {
+            gaps.push(gap(
+                text,
+                GapKind::Sentence,
+                last,
+                "a sentence without its end",
+            ));
+        }
+    }
+    let start = article.span.start as usize;
+    let own = text.get(article.span.range()).unwrap_or_default();
+    for mut gap in super::cut_values(own) {
+        if !goes_on_below(own, gap.span.end as usize) {
+            gap.span = Span::new(
+                gap.span.start as usize + start,
+                gap.span.end as usize + start,
+            );
+            gaps.push(gap);
+        }
+    }
+    gaps.sort_by_key(|gap| gap.span);
+    gaps
+}
+
+/// The span without white space at its ends.
+fn trimmed(text: &str, span: Span) -> Option<Span> {
+    let words = text.get(span.range())?;
+    let start = span.start as usize + words.len() - words.trim_start().len();
+    let end = span.start as usize + words.trim_end().len();
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// True if a path that stops at a separator goes on in this line or the next, as wrapped ones do.
+fn goes_on_below(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let mut lines = rest.lines();
+    let same = lines.next().unwrap_or_default();
+    let next = lines.next().unwrap_or_default();
+    let first = if same.trim().is_empty() { next } else { same };
+    // A path has no end that a sentence could have: whatever word follows is its next part.
+    first
+        .trim_start()
+        .starts_with(|first: char| first.is_alphanumeric() || "\\<%{".contains(first))
+}
+
+/// "The following looms are known:" and not "C:" or a label.
+fn announces(words: &str) -> bool {
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+    // "Cannot read from drive A:" names a drive.
+    words.ends_with(':') && last.len() > 2 && words.split_ascii_whitespace().count() > 3
+}
+
+fn is_cut(words: &str, format: Format) -> bool {
+    let ends_open = |words: &str| {
+        let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+        OPEN.contains(&last)
+    };
+    let is_prose = words.starts_with(|first: char| first.is_uppercase())
+        && words.split_ascii_whitespace().count() >= LONG;
+    let unfinished = words.ends_with(|last: char| last.is_alphabetic());
+    is_prose && (ends_open(words) || format == Format::SupportPage && unfinished)
+}
