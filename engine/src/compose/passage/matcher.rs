@@ -240,11 +240,6 @@ impl<'q> Matcher<'q> {
         (absent.len(), worth / self.total.max(1e-6))
     }
 
-    /// What the whole query is worth.
-    pub(in crate::compose) fn total(&self) -> f32 {
-        self.total.max(1e-6)
-    }
-
     /// Makes terms that fewer of `masks` hold worth more: words that a whole article repeats do
     /// not tell its passages apart. `said` (what its title says) counts half.
     pub(in crate::compose) fn local(&self, masks: &[u128], said: u128) -> Vec<f32> {

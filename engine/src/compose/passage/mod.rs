@@ -40,37 +40,11 @@ pub(in crate::compose) const ASKS_REMEDY: &[&str] = &[
 /// What a section that says what to do counts then.
 const REMEDY: f32 = 1.5;
 
-/// How well a passage answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Strength {
-    /// What the passage earned, by which passages of one query compare: about 0 to 2.
-    pub score: f32,
-    /// Share of the query's telling terms that the passage or its headings hold, 0 to 1.
-    pub coverage: f32,
-    /// Share that the passage's own words hold, headings aside, 0 to 1.
-    pub own: f32,
-}
-
 /// The best passage of `article` for a query; the start of the article if nothing matches.
 #[must_use]
 pub fn best_passage(document: &Document, article: &Article, query: &QueryTerms) -> Passage {
-    answering(document, article, query).0
-}
-
-/// The best passage of `article`, and how well it answers.
-#[must_use]
-pub fn answering(
-    document: &Document,
-    article: &Article,
-    query: &QueryTerms,
-) -> (Passage, Strength) {
     if let Some(passage) = keywords(document, article, query) {
-        let strength = Strength {
-            score: 2.0,
-            coverage: 1.0,
-            own: 1.0,
-        };
-        return (passage, strength);
+        return passage;
     }
     let mut matcher = Matcher::new(query);
     let title = matcher.mask(&article.title);
@@ -83,7 +57,7 @@ pub fn answering(
     let tables = matrix::asks_for_table(&matcher);
     let remedy = matcher.says(ASKS_REMEDY);
     let about = !tables && matcher.share(title) > 0.85;
-    let mut best: Option<(f32, &Section, &[Unit<'_>], u128)> = None;
+    let mut best: Option<(f32, &Section, &[Unit<'_>])> = None;
     for (section, units) in &read {
         let (own, outer) = section
             .heading
@@ -110,26 +84,11 @@ pub fn answering(
             score *= 2.0;
         }
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
-            best = Some((score, section, &units[window.units], heading | above));
+            best = Some((score, section, &units[window.units]));
         }
     }
-    let Some((_, section, quoted, headings)) = best else {
-        return (Passage::default(), Strength::default());
-    };
-    let own = quoted.iter().fold(0, |all, unit| all | unit.mask);
-    let densest = quoted
-        .iter()
-        .map(|unit| matcher.worth(unit.mask) + 0.7 * matcher.worth(headings & !unit.mask))
-        .fold(0.0, f32::max);
-    let total = matcher.total();
-    let strength = Strength {
-        score: (matcher.worth(own)
-            + 0.7 * matcher.worth(headings & !own)
-            + 0.7 * densest
-            + 0.35 * matcher.worth(headings))
-            / total,
-        coverage: matcher.share(own | headings),
-        own: matcher.share(own),
+    let Some((_, section, quoted)) = best else {
+        return Passage::default();
     };
     let mut passage = quote(document, section, quoted, &mut matcher);
     passage.cautions = cautions::of(document, section, passage.span, &mut matcher);
@@ -137,7 +96,7 @@ pub fn answering(
     passage.cell = quoted
         .iter()
         .find_map(|unit| matrix::cell(unit.table?, &mut matcher));
-    (passage, strength)
+    passage
 }
 
 /// The article's keywords as printed, if the query asks for one of them as a tag.

@@ -73,12 +73,7 @@ pub(crate) fn answer(
     if let Some((member, passage)) = references::cited(&pool, &found.query.terms) {
         return told(engine, pool.members[member].ordinal, passage, 1.0);
     }
-    let names = names(&found.query.terms, &query.text);
-    let met: Vec<bool> = pool
-        .documents()
-        .iter()
-        .map(|document| names.is_empty() || holds_all(document, &names))
-        .collect();
+    let met = met(&pool, &names(&found.query.terms, &query.text));
     let mut contest = Contest::hold(engine, found, &pool);
     for entry in &mut contest.entries {
         if !met[pool.document_of(entry.member)] {
@@ -109,6 +104,14 @@ pub(crate) fn answer(
         || first.coverage < LEAST_COVERAGE
         || first.coverage + first.close - absent < LEAST_SUM;
     Ok(answer)
+}
+
+/// Which documents of the pool hold every name of the question.
+fn met(pool: &Pool, names: &[String]) -> Vec<bool> {
+    let documents = pool.documents().iter();
+    documents
+        .map(|document| names.is_empty() || holds_all(document, names))
+        .collect()
 }
 
 /// An answer with one passage.
