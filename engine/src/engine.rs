@@ -10,7 +10,7 @@ use crate::generation::Generation;
 use crate::index::articles::ArticleEntry;
 use crate::query::{Case, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
-use crate::retrieve::exact;
+use crate::retrieve::{exact, record};
 use crate::understand::lexicon::Lexicon;
 use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
@@ -149,7 +149,12 @@ impl Engine {
         };
         let exact = exact::find(&query.text, articles, identifiers, &allowed);
         let mut ranked = rank(&collection, &query_read, shipped_model())?;
-        exact.promote(&mut ranked);
+        let read = |ordinal| {
+            let (_, document, place) = self.open_article(ordinal).ok()?;
+            Some((document, place))
+        };
+        let close = record::closeness(&query.text, &exact, &ranked, &read);
+        exact.promote(&mut ranked, &close);
         Ok(Found {
             query: query_read,
             corrections,
