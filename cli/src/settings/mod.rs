@@ -1,6 +1,7 @@
 //! What is meant: the command line first, then the environment, then `firstline.toml`.
 
 mod file;
+mod save;
 
 use crate::args::{FilterArgs, GlobalArgs, WordArgs};
 use crate::error::CliError;
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     /// Bytes over which a single document is refused, if set.
     pub(crate) max_document_bytes: Option<u64>,
     file: SettingsFile,
+    /// The file that was read, or the user's own where it would be.
+    path: Option<PathBuf>,
 }
 
 /// What of the environment counts, so that tests can make one up.
@@ -111,6 +114,9 @@ impl Settings {
         Ok(Self {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
+            path: Some(path)
+                .filter(|path| !path.as_os_str().is_empty())
+                .or_else(|| environment.config_file()),
             file,
         })
     }
@@ -123,6 +129,19 @@ impl Settings {
         query.synonyms = !words.no_synonyms && self.file.search.synonyms.unwrap_or(true);
         query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
         query
+    }
+
+    /// The probability below which no answer is shown, if it was set.
+    pub(crate) fn threshold(&self) -> Option<f64> {
+        self.file.triage.threshold
+    }
+
+    /// Keeps a threshold in the settings file that was read, or in the user's own if none was.
+    pub(crate) fn save_threshold(&self, threshold: f64) -> Result<(), CliError> {
+        let path = self.path.as_ref().ok_or_else(|| {
+            CliError::usage("There is no folder for settings").hint("name a file with --config")
+        })?;
+        save::threshold(path, threshold)
     }
 
     /// The filters; flags win over the file, one by one.

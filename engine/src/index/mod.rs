@@ -8,6 +8,7 @@ pub(crate) mod dictionary;
 pub mod documents;
 mod fingerprint;
 pub mod identifiers;
+pub mod issues;
 mod pipeline;
 pub(crate) mod spool;
 mod store;

@@ -4,6 +4,7 @@ use super::articles::{ArticleEntry, Articles, ArticlesWriter};
 use super::changes::Known;
 use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
 use super::identifiers::{Identifiers, IdentifiersWriter};
+use super::issues::{IssuesWriter, KnownIssues};
 use super::pipeline::{Hash, Packed, Prepared};
 use super::spool::{Place, io};
 use super::text::{TextIndex, TextIndexWriter, analyze};
@@ -25,6 +26,7 @@ pub(super) struct StoreWriter {
     documents: DocumentsWriter,
     articles: ArticlesWriter,
     identifiers: IdentifiersWriter,
+    issues: IssuesWriter,
     text: TextIndexWriter,
     hashes: Vec<(String, Hash)>,
     dictionary: Option<Vec<u8>>,
@@ -38,6 +40,7 @@ pub(super) struct Sealed {
     documents: Documents,
     articles: Articles,
     identifiers: Identifiers,
+    issues: KnownIssues,
     text: TextIndex,
     /// References to articles that are not here.
     pub(super) dead_references: u64,
@@ -50,6 +53,7 @@ impl Sealed {
             documents,
             articles,
             identifiers,
+            issues,
             text,
             ..
         } = self;
@@ -59,6 +63,7 @@ impl Sealed {
             documents,
             articles,
             identifiers,
+            issues,
             text,
         }
     }
@@ -75,6 +80,7 @@ impl StoreWriter {
             documents: DocumentsWriter::create(&place)?,
             articles: ArticlesWriter::default(),
             identifiers: IdentifiersWriter::default(),
+            issues: IssuesWriter::default(),
             text,
             hashes: Vec::new(),
             dictionary,
@@ -147,6 +153,7 @@ impl StoreWriter {
             }
             self.identifiers
                 .add(self.articles.next_ordinal(), &article.facts);
+            self.issues.add(article);
             self.articles.add(
                 ArticleEntry::of(article, &document.name, number, place),
                 article,
@@ -212,10 +219,13 @@ impl StoreWriter {
         let identifiers = self.identifiers.finish(&self.place)?;
         let (articles, dead_references) = self.articles.finish(&self.place)?;
         let text = self.text.finish(report)?;
+        report("grouping known issues", 0, 1);
+        let issues = self.issues.finish(&self.place, &text, &articles)?;
         Ok(Sealed {
             documents,
             articles,
             identifiers,
+            issues,
             text,
             dead_references,
         })
