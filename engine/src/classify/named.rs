@@ -11,7 +11,11 @@ use corpus::article::FactValue;
 /// Names of the signals, in order.
 pub const NAMES: &[&str] = &["event", "holders", "share", "held", "words_odds"];
 
-/// The signals, in the order of [`NAMES`]; none if the best article holds no identifier.
+/// A case of which identifiers are less than this share, by weight, is a story that mentions them.
+const MOSTLY: f32 = 0.5;
+
+/// The signals, in the order of [`NAMES`]; none if the best article holds no identifier that the
+/// case is about: an event, or one that is most of what it says.
 /// `words_odds` is what the model over words says.
 #[must_use]
 pub fn named(
@@ -34,10 +38,14 @@ pub fn named(
     let exact_words = query.terms.iter().filter(|term| term.is_identifier);
     let exact_weight: f32 = exact_words.map(|term| term.idf).sum();
     let count = exact.identifiers.len().max(1) as f32;
+    let share = exact_weight / total.max(1e-6);
+    if !is_event && share < MOSTLY {
+        return None;
+    }
     Some(vec![
         f32::from(u8::from(is_event)),
         (fewest as f32).ln_1p(),
-        exact_weight / total.max(1e-6),
+        share,
         held.count() as f32 / count,
         words_odds,
     ])

@@ -41,6 +41,8 @@ struct Case {
     number: usize,
     fold: usize,
     example: Example,
+    /// How much it counts when probabilities are scaled.
+    scaling: f32,
     /// Signals of the named model but for what the first model says; empty if it does not apply.
     named: Option<Vec<f32>>,
 }
@@ -54,6 +56,9 @@ pub struct Plan<'p> {
     pub ranking: &'p [QuerySet],
     /// How many folds.
     pub folds: usize,
+    /// How much a case of a set without answers counts when probabilities are scaled. The labelled
+    /// sets have as many of them as of others; a desk has fewer.
+    pub unanswerable: f32,
 }
 
 /// Fits the models; gives them with what cross-validation says of every case.
@@ -69,6 +74,13 @@ pub fn fit(engine: &Engine, plan: Plan<'_>) -> Result<(Confidence, Vec<Outcome>)
         .flat_map(|fold| rank_fold(engine, &collected, &more, (fold, folds)))
         .collect();
     cases.sort_by_key(|case| case.number);
+    for case in &mut cases {
+        let set = &collected[case.number].set;
+        let own = plan.sets.iter().find(|other| other.name == *set);
+        let has_answers =
+            own.is_some_and(|own| own.queries.iter().any(|query| !query.relevant.is_empty()));
+        case.scaling = if has_answers { 1.0 } else { plan.unanswerable };
+    }
     let mut probabilities = vec![0.0; cases.len()];
     for held in 0..folds {
         let seen: Vec<&Case> = cases.iter().filter(|case| case.fold != held).collect();
@@ -144,7 +156,8 @@ fn fit_scaled(cases: &[&Case], folds: usize) -> Logistic {
         let fold = cases.iter().filter(|case| case.fold == held);
         unseen.extend(fold.map(|case| Example {
             values: vec![inner.odds(&case.example.values)],
-            ..case.example.clone()
+            label: case.example.label,
+            weight: case.example.weight * case.scaling,
         }));
     }
     let unseen: Vec<&Example> = unseen.iter().collect();
@@ -196,6 +209,7 @@ fn rank_fold(
         Case {
             number,
             fold,
+            scaling: 1.0,
             example: Example {
                 values,
                 label: right,

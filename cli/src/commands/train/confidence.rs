@@ -25,6 +25,9 @@ pub(super) struct ConfidenceArgs {
     /// Folds of the cross-validation that the figures come from
     #[arg(long, value_name = "FOLDS", default_value_t = 10, value_parser = clap::value_parser!(u8).range(3..=50))]
     cv: u8,
+    /// How much a case of a set without answers counts when probabilities are scaled
+    #[arg(long, value_name = "WEIGHT", default_value_t = 0.75)]
+    unanswerable: f32,
     /// Where to write the model (engine/data/confidence.json ships with the program)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,6 +47,7 @@ pub(super) fn run(args: &ConfidenceArgs, context: &Context) -> Result<Outcome, C
         sets: &sets,
         ranking: &ranking,
         folds: usize::from(args.cv),
+        unanswerable: args.unanswerable,
     };
     let (mut models, outcomes) = training::fit(&knowledge.engine, plan)?;
     if let Some(out) = &args.out {

@@ -99,11 +99,13 @@ pub(super) struct Comparison {
     pub one_differs: f32,
     /// Terms of title and lead in common.
     pub lead: f32,
+    /// Terms of the sections on the cause in common; 1 where one has none.
+    pub cause: f32,
     /// Terms of the whole text in common.
     pub body: f32,
     /// Cosine of the leads by shipped word vectors.
     pub meaning: f32,
-    /// Numbers, codes and names with marks in title and lead in common; 1 where neither has any.
+    /// Numbers, codes and names with marks in title and lead in common; 1 where one has none.
     pub exact: f32,
     /// True if both say what goes wrong.
     pub are_problems: bool,
@@ -149,6 +151,7 @@ fn compare(text: &TextIndex, one: &Profile, other: &Profile) -> Option<Compariso
             both_differ,
             one_differs: missing,
             lead: scale.share(&front, &other_front),
+            cause: scale.cause(first, second),
             body: scale.share(&content(first), &content(second)),
             meaning: text.meaning.lead_likeness(one.ordinal, other.ordinal),
             exact: scale.exact(&front, &other_front),
@@ -177,15 +180,20 @@ impl Comparison {
         if self.both_differ > 0.12 || self.exact < 0.3 {
             return false;
         }
+        // The same message for another reason is another problem.
+        if self.cause < 0.2 {
+            return false;
+        }
         if self.are_problems {
-            let same_text =
-                self.lead >= 0.85 || self.body >= 0.7 || (self.lead >= 0.6 && self.body >= 0.25);
+            let same_text = self.lead >= 0.85
+                || (self.lead >= 0.57 && self.body >= 0.25)
+                || (self.lead >= 0.35 && self.body >= 0.6);
             let same_title = self.title >= 0.8 && self.one_differs <= 0.35 && self.meaning >= 0.8;
             let near_title = self.title >= 0.5 && self.one_differs <= 0.4 && self.meaning >= 0.9;
             return same_title && same_text || near_title && self.lead >= 0.65 && self.body >= 0.55;
         }
         let (lead, body) = if self.are_procedures {
-            (0.7, 0.7)
+            (0.6, 0.6)
         } else {
             (0.9, 0.95)
         };
@@ -265,6 +273,19 @@ impl Scale<'_> {
         most / idf(1, self.text.articles()).max(1e-6)
     }
 
+    fn cause(&self, one: &ForwardRecord, other: &ForwardRecord) -> f32 {
+        let terms = |record: &ForwardRecord| -> Vec<u32> {
+            let terms = record.terms.iter().zip(&record.counts);
+            let told = terms.filter(|(_, counts)| counts[Field::Cause as usize] > 0);
+            told.map(|(&term, _)| term).collect()
+        };
+        let (one, other) = (terms(one), terms(other));
+        if one.is_empty() || other.is_empty() {
+            return 1.0;
+        }
+        self.share(&one, &other)
+    }
+
     fn exact(&self, one: &[u32], other: &[u32]) -> f32 {
         let is_exact = |term: &u32| {
             let term = self.text.vocabulary.term(*term).unwrap_or_default();
@@ -272,7 +293,7 @@ impl Scale<'_> {
         };
         let one: Vec<u32> = one.iter().copied().filter(is_exact).collect();
         let other: Vec<u32> = other.iter().copied().filter(is_exact).collect();
-        if one.is_empty() && other.is_empty() {
+        if one.is_empty() || other.is_empty() {
             return 1.0;
         }
         self.share(&one, &other)
