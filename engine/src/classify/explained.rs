@@ -120,3 +120,31 @@ impl<'i> Asked<'i> {
         (asked, theirs / places.len().max(1) as f32)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_explains_its_own_title_better_than_others_do() {
+        let engine = crate::Engine::builtin().unwrap();
+        let generation = engine.generation();
+        let (text, articles) = (&generation.text, &generation.articles);
+        for ordinal in [2u32, 11, 23] {
+            let title = articles.get(ordinal).unwrap().title;
+            let query = QueryTerms::read(&title, &text.vocabulary, text.articles());
+            let asked = Asked::new(text, &query);
+            let by = |ordinal: u32| {
+                let mut record = ForwardRecord::default();
+                text.forward.read(ordinal, &mut record);
+                asked.by(&record)
+            };
+            let own = by(ordinal);
+            assert!(own.title > 0.99 && own.lacking < 0.01, "{title}: {own:?}");
+            let others = (0..articles.len() as u32).filter(|&other| other != ordinal);
+            let mean =
+                others.clone().map(|other| by(other).whole).sum::<f32>() / others.count() as f32;
+            assert!(own.whole > mean + 0.3, "{title}: {} {mean}", own.whole);
+        }
+    }
+}

@@ -154,16 +154,16 @@ fn newton_step(examples: &[&Example], rows: &[Vec<f64>], weights: &[f64], ridge:
         let counts = f64::from(example.weight);
         let off = f64::from(u8::from(example.label)) - chance;
         let curve = (chance * (1.0 - chance)).max(1e-6) * counts;
-        for a in 0..size {
-            gradient[a] += counts * off * row[a];
-            for b in 0..size {
-                hessian[a][b] += curve * row[a] * row[b];
+        for ((gradient, line), &value) in gradient.iter_mut().zip(&mut hessian).zip(row) {
+            *gradient += counts * off * value;
+            for (cell, &other) in line.iter_mut().zip(row) {
+                *cell += curve * value * other;
             }
         }
     }
-    for at in 0..size {
+    for (at, (gradient, weight)) in gradient.iter_mut().zip(weights).enumerate() {
         let own = if at == 0 { 1e-6 } else { ridge };
-        gradient[at] -= own * weights[at];
+        *gradient -= own * weight;
         hessian[at][at] += own;
     }
     solve(hessian, gradient)

@@ -172,7 +172,7 @@ mod tests {
             ),
             ("Err Msg: Crumbs in Tray 0x7F", "0x7f crumbs tray"),
             ("Toaster: Lift Jams", "jams lift toaster"),
-            ("TST 95: Lift Jams (Part 2)", "2 jams lift"),
+            ("TST 95: Lift Jams (Part 2)", "2 jams lift part"),
             (
                 "Event 1053 After Upgrade to 4.0a",
                 "1053 after event upgrade",
