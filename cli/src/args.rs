@@ -106,6 +106,14 @@ fn kinds() -> PossibleValuesParser {
     )
 }
 
+/// Reads a probability that was typed.
+pub(crate) fn probability(typed: &str) -> Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("it has to be a number between 0 and 1, such as 0.4".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
 use crate::query::{Case, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
-use crate::retrieve::exact;
+use crate::retrieve::{exact, record};
 use crate::understand::lexicon::Lexicon;
 use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
@@ -240,7 +240,12 @@ impl Engine {
         };
         let exact = exact::find(&query.text, articles, identifiers, &allowed);
         let mut ranked = rank(&collection, &query_read, shipped_model(&query_read.meaning))?;
-        exact.promote(&mut ranked);
+        let read = |ordinal| {
+            let (_, document, place) = self.open_article(ordinal).ok()?;
+            Some((document, place))
+        };
+        let close = record::closeness(&query.text, &exact, &ranked, &read);
+        exact.promote(&mut ranked, &close);
         Ok(Found {
             query: query_read,
             corrections,

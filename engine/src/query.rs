@@ -69,6 +69,9 @@ pub struct Case {
     pub exclude: Vec<String>,
     /// Most known issues to show.
     pub limit: usize,
+    /// Probability below which nothing is shown as an answer; none means the program's own.
+    #[serde(default)]
+    pub threshold: Option<f64>,
 }
 
 impl Case {
@@ -81,6 +84,7 @@ impl Case {
             filters: Filters::default(),
             exclude: Vec::new(),
             limit: 3,
+            threshold: None,
         }
     }
 }

@@ -29,6 +29,9 @@ pub(crate) struct TriageArgs {
     /// Leave this article out (repeatable)
     #[arg(long, value_name = "ID")]
     exclude: Vec<String>,
+    /// Show no answer below this probability [default: that of the settings, else 0.3]
+    #[arg(long, value_name = "PROBABILITY", value_parser = crate::args::probability)]
+    threshold: Option<f64>,
     #[command(flatten)]
     filters: FilterArgs,
 }
@@ -42,6 +45,7 @@ pub(crate) fn run(args: &TriageArgs, context: &Context) -> Result<Outcome, CliEr
     case.exclude.clone_from(&args.exclude);
     case.filters = context.settings.filters(&args.filters);
     case.limit = args.limit.map_or(case.limit, usize::from);
+    case.threshold = args.threshold.or(context.settings.threshold());
     let answer = knowledge.engine.triage(&case)?;
     context.print(&answer, |answer, width| {
         let mut page = text::triage(answer, width);

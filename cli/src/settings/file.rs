@@ -21,6 +21,9 @@ pub(super) struct SettingsFile {
     /// How queries are taken.
     #[serde(default)]
     pub(super) search: SearchKeys,
+    /// How cases are decided.
+    #[serde(default)]
+    pub(super) triage: TriageKeys,
     /// How documents are indexed.
     #[serde(default)]
     pub(super) indexing: IndexingKeys,
@@ -44,6 +47,12 @@ pub(super) struct SearchKeys {
     pub(super) lexicon: Option<PathBuf>,
 }
 
+/// `[triage]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub(super) struct TriageKeys {
+    pub(super) threshold: Option<f64>,
+}
+
 /// `[indexing]`
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -53,9 +62,13 @@ pub(super) struct IndexingKeys {
 
 /// Every table and its keys; the first is the top of the file.
 const KEYS: &[(&str, &[&str])] = &[
-    ("", &["index", "limit", "filters", "search", "indexing"]),
+    (
+        "",
+        &["index", "limit", "filters", "search", "triage", "indexing"],
+    ),
     ("filters", &["product", "os", "kind", "tier"]),
     ("search", &["synonyms", "spelling", "lexicon"]),
+    ("triage", &["threshold"]),
     ("indexing", &["max-document-bytes"]),
 ];
 
@@ -76,6 +89,12 @@ impl SettingsFile {
         if file.limit == Some(0) {
             return Err(CliError::usage(format!(
                 "{shown}: limit must be at least 1"
+            )));
+        }
+        let threshold = file.triage.threshold.unwrap_or_default();
+        if !(0.0..=1.0).contains(&threshold) {
+            return Err(CliError::usage(format!(
+                "{shown}: triage.threshold must lie between 0 and 1"
             )));
         }
         Ok(file)
@@ -129,13 +148,14 @@ mod tests {
         let file = read(
             "index = \"kb\"\nlimit = 5\n[filters]\nproduct = \"a\"\nos = \"b\"\nkind = \"bug\"\n\
              tier = 2\n[search]\nsynonyms = false\nspelling = false\nlexicon = \"w.tsv\"\n\
-             [indexing]\nmax-document-bytes = 1000\n",
+             [triage]\nthreshold = 0.4\n[indexing]\nmax-document-bytes = 1000\n",
         )
         .unwrap();
         assert_eq!(file.index.as_deref(), Some(Path::new("kb")));
         assert_eq!(file.filters.kind.as_deref(), Some("bug"));
         assert_eq!(file.search.lexicon.as_deref(), Some(Path::new("w.tsv")));
         assert_eq!(file.indexing.max_document_bytes, Some(1000));
+        assert_eq!(file.triage.threshold, Some(0.4));
     }
 
     #[test]
@@ -150,6 +170,7 @@ mod tests {
             ),
             ("limit = \"many\"", "line 1"),
             ("limit = 0", "at least 1"),
+            ("[triage]\nthreshold = 1.5", "between 0 and 1"),
             ("limit = ", "line 1"),
             ("filters = 3", "line 1"),
         ] {

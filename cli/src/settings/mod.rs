@@ -1,6 +1,7 @@
 //! What is meant: the command line first, then the environment, then `firstline.toml`.
 
 mod file;
+mod save;
 
 use crate::args::{FilterArgs, GlobalArgs, WordArgs};
 use crate::error::CliError;
@@ -52,6 +53,8 @@ pub(crate) struct Settings {
     /// Folder that keeps sessions of playbooks; none if there is no home either.
     pub(crate) state: Option<PathBuf>,
     file: SettingsFile,
+    /// The file that was read, or the user's own where it would be.
+    path: Option<PathBuf>,
 }
 
 /// What of the environment counts, so that tests can make one up.
@@ -142,6 +145,9 @@ impl Settings {
                 beside.join(own)
             }),
             state: environment.state_folder(),
+            path: Some(path)
+                .filter(|path| !path.as_os_str().is_empty())
+                .or_else(|| environment.config_file()),
             file,
         })
     }
@@ -160,6 +166,19 @@ impl Settings {
     /// The tier of whoever asks; the flag wins over the file.
     pub(crate) fn tier(&self, typed: Option<u8>) -> Option<u8> {
         typed.or(self.file.filters.tier)
+    }
+
+    /// The probability below which no answer is shown, if it was set.
+    pub(crate) fn threshold(&self) -> Option<f64> {
+        self.file.triage.threshold
+    }
+
+    /// Keeps a threshold in the settings file that was read, or in the user's own if none was.
+    pub(crate) fn save_threshold(&self, threshold: f64) -> Result<(), CliError> {
+        let path = self.path.as_ref().ok_or_else(|| {
+            CliError::usage("There is no folder for settings").hint("name a file with --config")
+        })?;
+        save::threshold(path, threshold)
     }
 
     /// The filters; flags win over the file, one by one.

@@ -34,8 +34,8 @@ pub use search::{
     SearchResult,
 };
 pub use triage::{
-    CautionAnswer, ChecklistItem, Escalation, Evidence, KnownIssue, Question, Remedy, Risk, Step,
-    Triage,
+    CautionAnswer, ChecklistItem, Escalation, Evidence, IssueMember, KnownIssue, Question, Remedy,
+    Risk, Step, Triage,
 };
 
 /// Schema name and version of [`SearchAnswer`].

@@ -15,6 +15,9 @@ pub struct Triage {
     /// What has to stop before anything is done, if the case calls for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<crate::compose::guard::StopCard>,
+    /// Probability of the best known issue, shown or not, 0 to 1.
+    #[serde(default)]
+    pub probability: f64,
     /// Known issues, most probable first.
     pub issues: Vec<KnownIssue>,
     /// The one next question that separates the candidates.
@@ -44,7 +47,7 @@ pub struct Triage {
 /// One problem, described by one or more articles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KnownIssue {
-    /// Id of the known issue: that of its first article.
+    /// Id of the known issue: that of the article that fits the case best.
     pub id: String,
     /// Title of the article that fits the case best.
     pub title: String,
@@ -60,6 +63,26 @@ pub struct KnownIssue {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overruled: Vec<crate::compose::overrule::Overruled>,
     /// Whether it was fixed (`fixed`, `pending`, `no-fix`), if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    /// What an article says of the fix, or of the problem being known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix_says: Option<Evidence>,
+    /// The first of its articles, with what they differ in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<IssueMember>,
+}
+
+/// An article that describes a known issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueMember {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Products with versions that it applies to, as printed.
+    pub products: Vec<String>,
+    /// Whether it was fixed there (`fixed`, `pending`, `no-fix`), if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
 }

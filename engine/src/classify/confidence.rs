@@ -1,77 +1,93 @@
 //! The probability that a ranked article is the case's problem.
 //!
-//! A small boosted model over [`signals`](super::signals), fitted (`firstline train confidence`)
-//! on cases that have an answer and on cases that have none, with rankings by models that had not
-//! seen the case. An article that holds the very identifiers of the case is judged by those.
+//! Two small models, fitted by `firstline train confidence` on cases that have an answer and on
+//! cases that have none, with rankings by models that had not seen the case: one over
+//! [`signals`](super::signals) of words and meaning, and one for cases that name an event, an error
+//! code or an article, which also knows what the first one says.
 
+use super::logistic::Logistic;
+use super::named::named;
 use super::signals::signals;
+use crate::index::text::TextIndex;
 use crate::rank::Ranked;
-use crate::rank::forest::Forest;
 use crate::retrieve::exact::Exact;
 use crate::understand::query_terms::QueryTerms;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-/// Below this probability nothing is shown as an answer.
+/// Below this probability nothing is shown as an answer, unless the settings say otherwise.
 pub const THRESHOLD: f64 = 0.3;
 
 /// How many ranked articles get a probability.
 const CANDIDATES: usize = 10;
 
-/// Probability that one of the articles which hold the case's identifiers is right.
-const EXACT: f64 = 0.93;
+/// The models of the probability.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Confidence {
+    /// For all cases.
+    pub words: Logistic,
+    /// For cases whose best article holds identifiers of the case.
+    pub named: Logistic,
+}
 
-/// The model that ships with the program.
-fn shipped_model() -> &'static Forest {
-    static MODEL: OnceLock<Forest> = OnceLock::new();
-    // A test reads the shipped file; without trees every probability would be one half.
-    MODEL.get_or_init(|| {
-        serde_json::from_str(include_str!("../../data/confidence.json")).unwrap_or_default()
-    })
+impl Confidence {
+    /// The models that ship with the program.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static MODELS: OnceLock<Confidence> = OnceLock::new();
+        // A test reads the shipped file; without it every probability would be one half.
+        MODELS.get_or_init(|| {
+            serde_json::from_str(include_str!("../../data/confidence.json")).unwrap_or_default()
+        })
+    }
+
+    /// Probability of the first article.
+    #[must_use]
+    pub fn of_best(
+        &self,
+        index: &TextIndex,
+        ranked: &[Ranked],
+        (query, exact): (&QueryTerms, &Exact),
+    ) -> f64 {
+        let odds = self.words.odds(&signals(index, ranked, query));
+        match named(ranked, query, exact, odds) {
+            Some(values) => chance(self.named.odds(&values)),
+            None => chance(odds),
+        }
+    }
 }
 
 /// Probabilities of the first articles, in their order; they never rise along it.
 #[must_use]
-pub fn probability(ranked: &[Ranked], query: &QueryTerms, exact: &Exact) -> Vec<f64> {
-    if ranked.is_empty() {
+pub fn probability(
+    index: &TextIndex,
+    ranked: &[Ranked],
+    query: &QueryTerms,
+    exact: &Exact,
+) -> Vec<f64> {
+    let Some(first) = ranked.first() else {
         return Vec::new();
-    }
-    let best = chance(shipped_model().score(&signals(ranked, query))) * known_share(query);
-    let holders = ranked
-        .iter()
-        .filter(|article| exact.holds(article.ordinal))
-        .count()
-        .max(1);
-    let top = f64::from(ranked[0].score);
-    let mut seen = f64::INFINITY;
-    let first = ranked.iter().take(CANDIDATES);
-    first
+    };
+    let best = Confidence::shipped().of_best(index, ranked, (query, exact));
+    let holds = exact.holds(first.ordinal);
+    let mut seen = best;
+    let candidates = ranked.iter().take(CANDIDATES);
+    candidates
         .map(|article| {
-            // What the best leaves over goes to those close behind it.
-            let fall = (f64::from(article.score) - top).min(0.0).exp();
-            let by_words = best * fall;
-            let by_name = if exact.holds(article.ordinal) {
-                EXACT / (holders as f64).sqrt()
+            // What the best leaves over goes to those close behind it; what does not hold the
+            // identifiers that the best holds is no answer beside it.
+            let fall = (f64::from(article.score) - f64::from(first.score))
+                .min(0.0)
+                .exp();
+            let beside = if holds && !exact.holds(article.ordinal) {
+                0.1
             } else {
-                0.0
+                1.0
             };
-            seen = seen.min(by_words.max(by_name));
+            seen = seen.min(best * fall * beside);
             seen
         })
         .collect()
-}
-
-/// A case whose words the corpus mostly does not have is about something else, whatever comes near
-/// it in meaning. The model learned this on a large corpus; in a small one the nearest article is
-/// always far, so the belief falls with the share of the words that are known as they were said.
-fn known_share(query: &QueryTerms) -> f64 {
-    const ENOUGH: f32 = 0.4;
-    let total: f32 = query.terms.iter().map(|term| term.idf).sum();
-    let said = query
-        .terms
-        .iter()
-        .filter(|term| !term.is_corrected && term.ids().next().is_some());
-    let known: f32 = said.map(|term| term.idf).sum();
-    f64::from((known / total.max(1e-6) / ENOUGH).min(1.0).abs())
 }
 
 /// From log-odds to a probability.
@@ -82,11 +98,32 @@ pub fn chance(odds: f32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{named, signals};
     use super::*;
 
     #[test]
-    fn the_shipped_model_fits_the_signals() {
-        assert!(!shipped_model().trees.is_empty());
-        assert_eq!(shipped_model().features, super::super::signals::names());
+    fn the_shipped_models_fit_the_signals() {
+        let models = Confidence::shipped();
+        let names = |model: &Logistic| -> Vec<String> {
+            model
+                .signals
+                .iter()
+                .map(|signal| signal.name.clone())
+                .collect()
+        };
+        assert_eq!(names(&models.words), signals::NAMES);
+        assert_eq!(names(&models.named), named::NAMES);
+    }
+
+    #[test]
+    fn nothing_ranked_has_no_probability() {
+        let index = crate::Engine::builtin().unwrap();
+        let none = probability(
+            &index.generation().text,
+            &[],
+            &QueryTerms::default(),
+            &Exact::default(),
+        );
+        assert!(none.is_empty());
     }
 }

@@ -2,5 +2,8 @@
 
 pub mod calibration;
 pub mod confidence;
+pub mod explained;
+pub mod logistic;
+pub mod named;
 pub mod signals;
 pub mod training;

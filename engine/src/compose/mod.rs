@@ -4,6 +4,7 @@ pub mod article;
 pub mod checklist;
 pub mod filter;
 pub mod guard;
+mod known_issues;
 pub mod locate;
 pub(crate) mod lookup;
 mod matrix;

@@ -1,10 +1,11 @@
 //! A case, decided: known issues with probability and evidence, remedies, the next question; or
 //! an honest "no known issue" with what was nearest.
 
+use super::known_issues;
 use super::overrule::overruled;
 use super::remedy::{all_cautions, remedies};
 use crate::answer::{Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
-use crate::classify::confidence::{THRESHOLD, probability};
+use crate::classify::confidence::THRESHOLD;
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::guide::offers;
@@ -28,14 +29,17 @@ const SHOWN_SHARE: f64 = 0.3;
 /// Decides a case.
 pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError> {
     let start = Instant::now();
-    let found = engine.find(&query(case))?;
+    let mut found = engine.find(&query(case))?;
     let question = source_question(engine, &found, case)?;
-    let probabilities = probability(&found.ranked, &found.query.terms, &found.exact);
+    let settled = known_issues::settle(engine, &mut found, case);
+    let probabilities = &settled.probabilities;
+    let threshold = case.threshold.unwrap_or(THRESHOLD);
     let best = probabilities.first().copied().unwrap_or_default();
     let (nearest, nearest_titles) = titles(engine, found.ranked.iter().take(NEAREST));
     let mut answer = Triage {
         schema: TRIAGE_SCHEMA.into(),
-        abstained: best < THRESHOLD || question.is_some(),
+        abstained: best < threshold || question.is_some(),
+        probability: best,
         reason: String::new(),
         stop: super::guard::stop_card(&case.text),
         issues: Vec::new(),
@@ -49,12 +53,12 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         corrections: found.corrections.clone(),
         took_ms: 0.0,
     };
-    answer.reason = reason(&found, &answer, best);
+    answer.reason = reason(&found, &answer, threshold);
     if !answer.abstained {
         let shown = found
             .ranked
             .iter()
-            .zip(&probabilities)
+            .zip(probabilities)
             .take(case.limit.max(1));
         for (ranked, &probability) in
             shown.filter(|(_, probability)| **probability >= best * SHOWN_SHARE)
@@ -63,6 +67,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
                 .issues
                 .push(issue(engine, &found, ranked, (probability, &case.text))?);
         }
+        settled.describe(engine, &mut answer.issues)?;
         answer.nearest.clear();
         answer.nearest_titles.clear();
         let (_, document, place) = engine.open_article(found.ranked[0].ordinal)?;
@@ -143,7 +148,7 @@ fn source_as_written(engine: &Engine, number: u32, source: &str) -> Result<Strin
     Ok(written.unwrap_or_else(|| source.to_owned()))
 }
 
-fn reason(found: &Found, answer: &Triage, best: f64) -> String {
+fn reason(found: &Found, answer: &Triage, threshold: f64) -> String {
     if let Some(question) = &answer.question {
         return format!("Several sources use this event number. {}", question.text);
     }
@@ -170,24 +175,11 @@ fn reason(found: &Found, answer: &Triage, best: f64) -> String {
         };
         return format!(
             "No known issue is likely enough: the nearest has {:.0} % where {:.0} % are asked for.{unknown}",
-            best * 100.0,
-            THRESHOLD * 100.0
+            answer.probability * 100.0,
+            threshold * 100.0
         );
     }
-    let exact = found
-        .exact
-        .identifiers
-        .iter()
-        .filter(|identifier| !identifier.holders.is_empty());
-    let named: Vec<String> = exact
-        .map(|identifier| super::article::describe(&identifier.value).1)
-        .take(3)
-        .collect();
-    if named.is_empty() {
-        "Found by words and meaning.".into()
-    } else {
-        format!("The article records {}.", named.join(", "))
-    }
+    known_issues::rests_on(found)
 }
 
 fn understood(found: &Found) -> Vec<String> {
@@ -246,6 +238,8 @@ fn issue(
         remedies: remedies(&document, article),
         overruled: overruled(text, &all_cautions(article)),
         fix: fix.map(str::to_owned),
+        fix_says: None,
+        members: Vec::new(),
     })
 }
 

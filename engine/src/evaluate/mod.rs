@@ -6,6 +6,9 @@
 //! (TREC formats), and a [`Gate`] that says what fell short.
 
 mod answers;
+mod calibration;
+mod calibration_plot;
+pub mod candidates;
 mod compare;
 mod deciding;
 mod gate;
@@ -21,6 +24,11 @@ pub use answers::{
     ANSWERS_SCHEMA, AnswerCount, AnswerQuery, AnswerReport, AnswerSource, GivenAnswer,
     other_documents, read_answers, report_answers, score_answer, write_answers,
 };
+pub use calibration::{
+    AtThreshold, CALIBRATION_SCHEMA, CalibratedCase, CalibrationReport, Separation, calibrate,
+    write_calibrated,
+};
+pub use calibration_plot::plot;
 pub use compare::{
     COMPARE_SCHEMA, CompareReport, Comparison, MovedQuery, compare, randomisation_test,
 };

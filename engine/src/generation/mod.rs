@@ -14,6 +14,7 @@ use crate::index::articles::Articles;
 use crate::index::build::builtin;
 use crate::index::documents::Documents;
 use crate::index::identifiers::Identifiers;
+use crate::index::issues::KnownIssues;
 use crate::index::model::ModelVectors;
 use crate::index::playbooks;
 use crate::index::text::TextIndex;
@@ -47,6 +48,8 @@ pub struct Generation {
     pub articles: Articles,
     /// Exact identifiers.
     pub identifiers: Identifiers,
+    /// Which articles describe the same problem.
+    pub issues: KnownIssues,
     /// Searchable text.
     pub text: TextIndex,
     /// Vectors by an embedding model, if it was built with one.
@@ -84,6 +87,7 @@ impl Generation {
             documents: Documents::open(folder)?,
             articles: Articles::open(folder)?,
             identifiers: Identifiers::open(folder)?,
+            issues: KnownIssues::open(folder)?,
             text: TextIndex::open(folder)?,
             playbooks: playbooks::open(folder)?,
         })

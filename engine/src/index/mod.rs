@@ -9,6 +9,7 @@ pub(crate) mod dictionary;
 pub mod documents;
 mod fingerprint;
 pub mod identifiers;
+pub mod issues;
 pub mod links;
 pub mod model;
 mod pipeline;

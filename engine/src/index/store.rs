@@ -4,6 +4,7 @@ use super::articles::{ArticleEntry, Articles, ArticlesWriter};
 use super::changes::Known;
 use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
 use super::identifiers::{Identifiers, IdentifiersWriter};
+use super::issues::{IssuesWriter, KnownIssues};
 use super::model::TextSpool;
 use super::pipeline::{Hash, Packed, Prepared};
 use super::playbooks;
@@ -27,6 +28,7 @@ pub(super) struct StoreWriter {
     documents: DocumentsWriter,
     articles: ArticlesWriter,
     identifiers: IdentifiersWriter,
+    issues: IssuesWriter,
     text: TextIndexWriter,
     /// Texts for an embedding model, if there is one.
     model: Option<TextSpool>,
@@ -44,6 +46,7 @@ pub(super) struct Sealed {
     documents: Documents,
     articles: Articles,
     identifiers: Identifiers,
+    issues: KnownIssues,
     text: TextIndex,
     playbooks: Vec<(String, String)>,
     /// References to articles that are not here.
@@ -57,6 +60,7 @@ impl Sealed {
             documents,
             articles,
             identifiers,
+            issues,
             text,
             playbooks,
             ..
@@ -67,6 +71,7 @@ impl Sealed {
             documents,
             articles,
             identifiers,
+            issues,
             text,
             model: None,
             playbooks,
@@ -85,6 +90,7 @@ impl StoreWriter {
             documents: DocumentsWriter::create(&place)?,
             articles: ArticlesWriter::default(),
             identifiers: IdentifiersWriter::default(),
+            issues: IssuesWriter::default(),
             text,
             model: None,
             hashes: Vec::new(),
@@ -176,6 +182,7 @@ impl StoreWriter {
             }
             self.identifiers
                 .add(self.articles.next_ordinal(), &article.facts);
+            self.issues.add(article);
             self.articles.add(
                 ArticleEntry::of(article, &document.name, number, place),
                 article,
@@ -249,10 +256,13 @@ impl StoreWriter {
         let identifiers = self.identifiers.finish(&self.place)?;
         let (articles, dead_references) = self.articles.finish(&self.place)?;
         let text = self.text.finish(report)?;
+        report("grouping known issues", 0, 1);
+        let issues = self.issues.finish(&self.place, &text, &articles)?;
         Ok(Sealed {
             documents,
             articles,
             identifiers,
+            issues,
             text,
             playbooks,
             dead_references,

@@ -9,8 +9,7 @@ use super::forest::Forest;
 use super::lambdamart::{Group, Parameters, train};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::evaluate::QuerySet;
-use crate::query::Query;
+use crate::evaluate::{QuerySet, candidates};
 use rayon::prelude::*;
 
 /// A labelled query with its candidates.
@@ -47,48 +46,28 @@ pub fn collect(engine: &Engine, sets: &[QuerySet]) -> Result<Vec<Labelled>, Engi
         .min()
         .unwrap_or(1)
         .max(1);
-    let mut labelled = Vec::new();
-    for set in sets {
-        let weight = (smallest as f32 / set.queries.len().max(1) as f32).max(0.5);
-        let groups: Result<Vec<Labelled>, EngineError> = set
-            .queries
-            .par_iter()
-            .enumerate()
-            .map(|(place, query)| {
-                let asked = Query {
-                    exclude: query.exclude.clone(),
-                    ..Query::new(query.text.clone())
-                };
-                let found = engine.find(&asked)?;
-                let articles = &engine.generation().articles;
-                let relevant: Vec<u32> = query
-                    .relevant
+    let weight_of = |name: &str| {
+        let queries = sets.iter().find(|set| set.name == name);
+        let queries = queries.map_or(1, |set| set.queries.len().max(1));
+        (smallest as f32 / queries as f32).max(0.5)
+    };
+    let collected = candidates::collect(engine, sets)?;
+    Ok(collected
+        .into_iter()
+        .map(|query| Labelled {
+            group: Group {
+                values: query
+                    .ranked
                     .iter()
-                    .filter_map(|id| articles.find(id))
-                    .collect();
-                let group = Group {
-                    relevant: found
-                        .ranked
-                        .iter()
-                        .map(|ranked| relevant.contains(&ranked.ordinal))
-                        .collect(),
-                    values: found
-                        .ranked
-                        .into_iter()
-                        .map(|ranked| ranked.values.to_vec())
-                        .collect(),
-                    weight,
-                };
-                Ok(Labelled {
-                    set: set.name.clone(),
-                    place,
-                    group,
-                })
-            })
-            .collect();
-        labelled.extend(groups?);
-    }
-    Ok(labelled)
+                    .map(|ranked| ranked.values.to_vec())
+                    .collect(),
+                relevant: query.relevant,
+                weight: weight_of(&query.set),
+            },
+            set: query.set,
+            place: query.place,
+        })
+        .collect())
 }
 
 /// Ranks every query by a model trained without its fold.

@@ -10,6 +10,7 @@ use crate::rank::Ranked;
 use crate::understand::{events, identifiers};
 use corpus::Span;
 use corpus::article::FactValue;
+use std::collections::HashMap;
 
 /// An identifier of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -162,15 +163,21 @@ impl Exact {
     }
 
     fn count(&self, ordinal: u32) -> usize {
+        self.count_of(ordinal, |_| true)
+    }
+
+    fn count_of(&self, ordinal: u32, is_meant: impl Fn(&FactValue) -> bool) -> usize {
         self.identifiers
             .iter()
-            .filter(|found| found.holders.binary_search(&ordinal).is_ok())
+            .filter(|found| is_meant(&found.value) && found.holders.binary_search(&ordinal).is_ok())
             .count()
     }
 
-    /// Puts articles that hold the identifiers first, those with more of them before those with
-    /// fewer; the order within stays. Holders that were no candidates come last among them.
-    pub fn promote(&self, ranked: &mut Vec<Ranked>) {
+    /// Puts articles that hold the identifiers first: those with more events and article ids, then
+    /// those that are `close` to the pasted record, then those with more error codes; the order
+    /// within stays. A code inside a record's description is only told about, so that it never
+    /// outweighs the event. Holders that were no candidates come last among them.
+    pub fn promote(&self, ranked: &mut Vec<Ranked>, close: &HashMap<u32, f32>) {
         if self
             .identifiers
             .iter()
@@ -191,6 +198,15 @@ impl Exact {
                 }
             }
         }
-        ranked.sort_by_key(|article| std::cmp::Reverse(self.count(article.ordinal)));
+        let key = |article: &Ranked| {
+            let named = self.count_of(article.ordinal, |value| {
+                !matches!(value, FactValue::ErrorCode { .. })
+            });
+            let close = close.get(&article.ordinal).copied().unwrap_or_default();
+            // Shares that differ by less than a word in fifty are the same.
+            let close = (close * 50.0) as u32;
+            (named, close, self.count(article.ordinal))
+        };
+        ranked.sort_by_cached_key(|article| std::cmp::Reverse(key(article)));
     }
 }

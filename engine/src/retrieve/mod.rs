@@ -5,3 +5,4 @@
 
 pub mod bm25f;
 pub mod exact;
+pub mod record;

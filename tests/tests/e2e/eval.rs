@@ -118,3 +118,50 @@ fn a_wrong_set_is_named_with_its_line() {
         let _ = run.exits(1).complains(told);
     }
 }
+
+const CASES: &str = "\
+{\"qid\":\"c1\",\"text\":\"loom loses the thread when the warp beam turns\",\"relevant\":[\"Q900001\"]}
+{\"qid\":\"e1\",\"text\":\"LoomDS event 4711\",\"relevant\":[\"Q900002\"]}
+";
+const FOREIGN: &str =
+    "{\"qid\":\"f1\",\"text\":\"my phone battery drains overnight\",\"relevant\":[]}\n";
+
+#[test]
+fn a_calibration_has_figures_a_line_per_case_and_a_plot() {
+    let sandbox = sandbox();
+    sandbox.write("cases.jsonl", CASES);
+    sandbox.write("foreign.jsonl", FOREIGN);
+    let command = "eval --index kb --calibration cases.jsonl foreign.jsonl --out out.jsonl \
+                   --plot plot.svg";
+    let page = sandbox.firstline(command).run().exits(0);
+    let _ = page
+        .says("expected calibration error")
+        .says("cases against foreign")
+        .says("withheld right");
+    let lines = std::fs::read_to_string(sandbox.path("out.jsonl")).unwrap();
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["top"], "Q900001", "{}", lines[0]);
+    assert_eq!(lines[2]["abstained"], true, "{}", lines[2]);
+    assert!(lines[0]["probability"].as_f64() > lines[2]["probability"].as_f64());
+    let plot = std::fs::read_to_string(sandbox.path("plot.svg")).unwrap();
+    assert!(plot.starts_with("<svg") && plot.contains("prefers-color-scheme:dark"));
+}
+
+#[test]
+fn a_threshold_is_tried_and_then_kept() {
+    let sandbox = sandbox();
+    sandbox.write("cases.jsonl", CASES);
+    sandbox.write("firstline.toml", "# ours\nlimit = 4\n");
+    let command = "eval --index kb --calibration cases.jsonl --threshold 0.999 --save";
+    let _ = sandbox.firstline(command).run().exits(0).says("0.999");
+    let kept = std::fs::read_to_string(sandbox.path("firstline.toml")).unwrap();
+    assert_eq!(kept, "# ours\nlimit = 4\n\n[triage]\nthreshold = 0.999\n");
+    let withheld = "triage --index kb the loom loses the thread when the warp beam turns";
+    let _ = sandbox.firstline(withheld).run().exits(3);
+    let wrong = "eval --index kb --calibration cases.jsonl --threshold 3";
+    let _ = sandbox.firstline(wrong).run().exits(2);
+}

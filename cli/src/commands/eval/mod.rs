@@ -1,6 +1,7 @@
 //! `firstline eval`: how well a knowledge base ranks labelled queries, and how fast.
 
 mod answers;
+mod calibration;
 mod compare;
 mod gate;
 mod golden;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// Score the ranking of labelled queries and time it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  firstline eval --index kb calls.jsonl --run calls.run --qrels calls.qrels"
+    after_help = "Examples:\n  firstline eval --index kb calls.jsonl --run calls.run --qrels calls.qrels\n  firstline eval --index kb --calibration --threshold 0.4 calls.jsonl foreign.jsonl"
 )]
 pub(crate) struct EvalArgs {
     /// Query sets: JSONL with qid, text, relevant and perhaps exclude
@@ -29,9 +30,12 @@ pub(crate) struct EvalArgs {
     /// must_not, kind and document
     #[arg(long, value_name = "SET", conflicts_with_all = ["sets", "run", "qrels", "gate", "mode"])]
     answers: Option<PathBuf>,
-    /// Write what was answered, a JSON object a line
-    #[arg(long, value_name = "FILE", requires = "answers")]
+    /// Write what was answered, a JSON object a line; with --calibration `qid`, `top` (the best
+    /// article, shown or not), `probability` and `abstained`
+    #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    calibration: calibration::CalibrationArgs,
     /// What to score, whether or not it would have been withheld
     #[arg(long, value_enum, default_value_t = ModeArg::Search)]
     mode: ModeArg,
@@ -73,6 +77,9 @@ enum ModeArg {
 
 /// Reads everything that can be wrong first, then runs the sets one after another.
 pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliError> {
+    if args.calibration.calibration {
+        return calibration::run(args, context);
+    }
     if let Some(set) = &args.answers {
         return answers::run(args, set, context);
     }
@@ -113,6 +120,13 @@ pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliErro
         golden::hold(&golden, &figures, args.tolerance)
     })?;
     Ok(Outcome::Answered)
+}
+
+/// Names of the sets in which no query has a relevant id.
+pub(crate) fn without_answers(sets: &[QuerySet]) -> Vec<&str> {
+    let has_none = |set: &&QuerySet| set.queries.iter().all(|query| query.relevant.is_empty());
+    let sets = sets.iter().filter(has_none);
+    sets.map(|set| set.name.as_str()).collect()
 }
 
 fn evaluate_all(

@@ -1,6 +1,7 @@
 //! The page of a triage.
 
 use super::Page;
+use super::known_issue;
 use super::style::{BOLD, clean};
 use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage};
 use engine::compose::guard::StopCard;
@@ -71,10 +72,10 @@ fn known_issue(page: &mut Page, issue: &KnownIssue) {
     page.title(&issue.title);
     let mut line = format!("{} likely · {}", percent(issue.probability), issue.id);
     if let Some(fix) = &issue.fix {
-        line.push_str(" · fix: ");
-        line.push_str(fix);
+        line.push_str(known_issue::fix(fix));
     }
     page.dim(&line);
+    known_issue::says(page, issue);
     overruled(page, issue);
     let Some((first, others)) = issue.remedies.split_first() else {
         page.heading("DO", "");
@@ -84,6 +85,7 @@ fn known_issue(page: &mut Page, issue: &KnownIssue) {
             &format!("No article states a remedy. Read it: firstline show {id}"),
         );
         evidence(page, issue);
+        known_issue::members(page, issue);
         return;
     };
     remedy(page, first);
@@ -100,6 +102,7 @@ fn known_issue(page: &mut Page, issue: &KnownIssue) {
         page.item(2, "also", &from);
     }
     evidence(page, issue);
+    known_issue::members(page, issue);
 }
 
 fn remedy(page: &mut Page, remedy: &Remedy) {

@@ -2,7 +2,7 @@
 
 use super::*;
 use corpus::Span;
-use engine::answer::{Correction, Escalation, Evidence, Step, TRIAGE_SCHEMA};
+use engine::answer::{Correction, Escalation, Evidence, IssueMember, Step, TRIAGE_SCHEMA};
 
 fn span() -> Span {
     Span::new(10, 20)
@@ -21,6 +21,7 @@ fn empty() -> Triage {
         abstained: true,
         reason: String::new(),
         stop: None,
+        probability: 0.2,
         issues: Vec::new(),
         question: None,
         checklist: Vec::new(),
@@ -31,6 +32,15 @@ fn empty() -> Triage {
         understood: Vec::new(),
         corrections: Vec::new(),
         took_ms: 1.5,
+    }
+}
+
+fn member(id: &str, products: &[&str], fix: Option<&str>) -> IssueMember {
+    IssueMember {
+        id: id.into(),
+        title: "Loom Control Loses the Thread".into(),
+        products: products.iter().map(ToString::to_string).collect(),
+        fix: fix.map(str::to_owned),
     }
 }
 
@@ -78,6 +88,19 @@ fn issue(steps: usize) -> KnownIssue {
             },
         ],
         fix: Some("pending".into()),
+        fix_says: Some(Evidence {
+            text: "The maker has confirmed this to be a fault in Loom Control 2.".into(),
+            article: "Q900001".into(),
+            span: span(),
+        }),
+        members: vec![
+            member("Q900001", &["Loom Control 2.0"], None),
+            member(
+                "Q900002",
+                &["Loom Control 3.0", "Loom Control 3.1"],
+                Some("fixed"),
+            ),
+        ],
     }
 }
 

@@ -150,6 +150,12 @@ impl MeaningIndex {
         .collect()
     }
 
+    /// How close the leads of two articles are by shipped word vectors.
+    #[must_use]
+    pub fn lead_likeness(&self, one: u32, other: u32) -> f32 {
+        self.lead.between(one as usize, other as usize)
+    }
+
     /// The nearest articles by shipped word vectors, best first.
     #[must_use]
     pub fn nearest(&self, query: &QueryMeaning, limit: usize) -> Vec<(u32, f32)> {

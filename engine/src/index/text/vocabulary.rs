@@ -89,6 +89,13 @@ impl Vocabulary {
         Some(self.info(id))
     }
 
+    /// The term with this number.
+    #[must_use]
+    pub fn term(&self, id: u32) -> Option<String> {
+        let key = self.terms.as_fst().get_key(u64::from(id))?;
+        String::from_utf8(key).ok()
+    }
+
     /// What is known of the term with this number; no article holds it if the number is unknown.
     #[must_use]
     pub fn info(&self, id: u32) -> TermInfo {

@@ -55,6 +55,14 @@ impl Rounded {
 }
 
 impl Rounded {
+    /// Dot product with another vector: the cosine, if both were of unit length.
+    #[must_use]
+    pub fn cosine(&self, other: &Self) -> f32 {
+        let products = self.bytes.iter().zip(&other.bytes);
+        let sum: i32 = products.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
+        sum as f32 * self.scale * other.scale
+    }
+
     /// Appends the vector as a row of a file.
     pub fn append_to(&self, file: &mut Vec<u8>) {
         file.extend(self.scale.to_le_bytes());
@@ -182,6 +190,17 @@ impl Quantised {
     pub fn similarity(&self, at: usize, query: &Rounded) -> f32 {
         let (scale, row) = self.row(at);
         dot(row, &query.bytes) as f32 * scale * query.scale
+    }
+
+    /// Dot product of two rows.
+    #[must_use]
+    pub fn between(&self, one: usize, other: usize) -> f32 {
+        let ((scale, row), (other_scale, other)) = (self.row(one), self.row(other));
+        let products = row.iter().zip(other);
+        let sum: i32 = products
+            .map(|(&a, &b)| i32::from(a as i8) * i32::from(b as i8))
+            .sum();
+        sum as f32 * scale * other_scale
     }
 
     /// The start of each row, as a file of its own that a scan runs through without touching the

@@ -117,6 +117,15 @@ impl Words {
         self.vectors.add_to(row as usize, weight * shipped, sum);
     }
 
+    /// The vector of the word in a row, of unit length.
+    #[must_use]
+    pub fn vector(&self, row: u32) -> Rounded {
+        let mut vector = vec![0.0; self.dims()];
+        self.vectors.add_to(row as usize, 1.0, &mut vector);
+        normalise(&mut vector);
+        Rounded::new(&vector)
+    }
+
     /// The vector of a text.
     #[must_use]
     pub fn embed(&self, text: &str) -> Rounded {
