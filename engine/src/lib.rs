@@ -25,4 +25,4 @@ mod engine;
 
 pub use engine::Engine;
 pub use error::EngineError;
-pub use query::{Case, Filters, Lookup, Query};
+pub use query::{Attachment, Case, Filters, Lookup, Query};

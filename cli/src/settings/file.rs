@@ -15,6 +15,8 @@ pub(super) struct SettingsFile {
     pub(super) index: Option<PathBuf>,
     /// How many results to show.
     pub(super) limit: Option<usize>,
+    /// The table of priorities; a relative path is meant from the file's folder.
+    pub(super) priorities: Option<PathBuf>,
     /// Which articles may appear.
     #[serde(default)]
     pub(super) filters: FilterKeys,
@@ -51,7 +53,17 @@ pub(super) struct IndexingKeys {
 
 /// Every table and its keys; the first is the top of the file.
 const KEYS: &[(&str, &[&str])] = &[
-    ("", &["index", "limit", "filters", "search", "indexing"]),
+    (
+        "",
+        &[
+            "index",
+            "limit",
+            "priorities",
+            "filters",
+            "search",
+            "indexing",
+        ],
+    ),
     ("filters", &["product", "os", "kind", "tier"]),
     ("search", &["synonyms", "spelling"]),
     ("indexing", &["max-document-bytes"]),

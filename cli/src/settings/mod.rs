@@ -4,6 +4,7 @@ mod file;
 
 use crate::args::{FilterArgs, GlobalArgs, WordArgs};
 use crate::error::CliError;
+use engine::compose::severity::PriorityTable;
 use engine::{Filters, Query};
 use file::SettingsFile;
 use std::ffi::OsString;
@@ -43,6 +44,8 @@ pub(crate) struct Settings {
     pub(crate) index: Option<IndexChoice>,
     /// Bytes over which a single document is refused, if set.
     pub(crate) max_document_bytes: Option<u64>,
+    /// File with the table of priorities, if one is named.
+    priorities: Option<PathBuf>,
     file: SettingsFile,
 }
 
@@ -102,15 +105,16 @@ impl Settings {
             let origin = Origin::Environment(INDEX_VARIABLE);
             Some(choice(environment.path(INDEX_VARIABLE)?, origin))
         };
+        // A relative path in a file is meant from where the file lies.
+        let beside = path.parent().unwrap_or(Path::new("")).to_owned();
         let from_file = || {
-            // A relative path in a file is meant from where the file lies.
-            let beside = path.parent().unwrap_or(Path::new(""));
             let index = beside.join(file.index.as_ref()?);
             Some(choice(index, Origin::File(path.clone())))
         };
         Ok(Self {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
+            priorities: file.priorities.as_ref().map(|path| beside.join(path)),
             file,
         })
     }
@@ -134,8 +138,22 @@ impl Settings {
             os: pick(&typed.os, &file.os),
             kind: pick(&typed.kind, &file.kind),
             tier: typed.tier.or(file.tier),
-            audience: None,
+            audience: typed.viewer.audience.map(Into::into),
+            channel: typed.viewer.channel.map(Into::into),
         }
+    }
+
+    /// The table of priorities that the settings file names; none means the one that ships.
+    pub(crate) fn priorities(&self) -> Result<Option<PriorityTable>, CliError> {
+        let Some(path) = &self.priorities else {
+            return Ok(None);
+        };
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| CliError::usage(format!("{shown} cannot be read")).because(error))?;
+        let wrong =
+            |reason| CliError::usage(format!("{shown} is no valid table of priorities: {reason}"));
+        PriorityTable::read(&text).map(Some).map_err(wrong)
     }
 }
 

@@ -5,7 +5,10 @@
 //! probabilities are 0 to 1, times are milliseconds.
 
 mod article;
+mod card;
+mod case;
 mod lookup;
+mod rule_out;
 mod search;
 mod triage;
 
@@ -13,7 +16,10 @@ pub use article::{
     ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
     TableAnswer,
 };
+pub use card::{CommandCard, Quote, SystemValidity, Validity};
+pub use case::{EventAnswer, EventsAnswer, NumberReading, Priority};
 pub use lookup::{LookupAnswer, LookupHit};
+pub use rule_out::{Check, RuleOut, Sign};
 pub use search::{
     CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
 };
@@ -28,5 +34,7 @@ pub const SEARCH_SCHEMA: &str = "firstline.search/1";
 pub const TRIAGE_SCHEMA: &str = "firstline.triage/1";
 /// Schema name and version of [`ArticleAnswer`].
 pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
+/// Schema name and version of [`RuleOut`].
+pub const RULE_OUT_SCHEMA: &str = "firstline.rule-out/1";
 /// Schema name and version of [`LookupAnswer`].
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";

@@ -2,13 +2,14 @@
 
 use super::risk::is_forbidding;
 use crate::answer::CautionAnswer;
+use crate::understand::masking::mask;
 use corpus::Span;
 use serde::{Deserialize, Serialize};
 
 /// Advice that must not be followed, with the caution that says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overruled {
-    /// The sentence of the event.
+    /// The sentence of the event, names masked.
     pub advice: String,
     /// Where it stands in the event text.
     pub span: Span,
@@ -74,7 +75,7 @@ pub fn overruled(event_text: &str, cautions: &[CautionAnswer]) -> Vec<Overruled>
             .find(|caution| forbids(&caution.text, sentence, &actions));
         if let Some(&caution) = caution {
             found.push(Overruled {
-                advice: sentence.to_owned(),
+                advice: mask(sentence).text,
                 span: Span::new(start, start + sentence.len()),
                 caution: caution.clone(),
             });

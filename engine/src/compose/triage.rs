@@ -1,9 +1,12 @@
 //! A case, decided: known issues with probability and evidence, remedies, the next question; or
 //! an honest "no known issue" with what was nearest.
 
+use super::case_reading::CaseReading;
+use super::next_question;
 use super::overrule::overruled;
 use super::remedy::{all_cautions, remedies};
-use crate::answer::{Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
+use super::severity::PriorityTable;
+use crate::answer::{Correction, Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
 use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
@@ -11,7 +14,6 @@ use crate::index::identifiers::{event_key, folded};
 use crate::query::{Case, Query};
 use crate::rank::Ranked;
 use crate::retrieve::exact::Identifier;
-use crate::understand::masking::mask;
 use corpus::article::{FactValue, FixState};
 use std::time::Instant;
 
@@ -27,27 +29,42 @@ const SHOWN_SHARE: f64 = 0.3;
 /// Decides a case.
 pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError> {
     let start = Instant::now();
-    let found = engine.find(&query(case))?;
-    let question = source_question(engine, &found, case)?;
+    let (reading, found) = read_and_find(engine, case)?;
     let probabilities = probability(&found.ranked, &found.query.terms, &found.exact);
     let best = probabilities.first().copied().unwrap_or_default();
+    let must_ask = first_some(number_question(&reading, case), || {
+        source_question(engine, &found, case)
+    })?;
+    let is_open = must_ask.is_some();
+    let question = first_some(must_ask, || further_question(engine, &found, case, best))?;
     let (nearest, nearest_titles) = titles(engine, found.ranked.iter().take(NEAREST));
     let mut answer = Triage {
         schema: TRIAGE_SCHEMA.into(),
-        abstained: best < THRESHOLD || question.is_some(),
+        abstained: best < THRESHOLD || is_open,
         reason: String::new(),
-        stop: super::guard::stop_card(&case.text),
+        stop: super::guard::stop_card(&reading.prose),
         issues: Vec::new(),
         question,
         checklist: Vec::new(),
         escalation: None,
         nearest,
         nearest_titles,
-        understood: understood(&found),
-        corrections: found.corrections.clone(),
+        understood: understood(&found, &reading),
+        corrections: corrections(&found, &reading),
+        priority: super::severity::priority(
+            &reading.prose,
+            case.scope.as_deref(),
+            case.priorities
+                .as_ref()
+                .unwrap_or_else(|| PriorityTable::shipped()),
+        ),
+        masked: String::new(),
+        events: reading.events.clone(),
+        readings: reading.readings.clone(),
+        withheld: Vec::new(),
         took_ms: 0.0,
     };
-    answer.reason = reason(&found, &answer, best);
+    answer.reason = reason(&found, &reading, &answer, best);
     if !answer.abstained {
         let shown = found
             .ranked
@@ -57,26 +74,49 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         for (ranked, &probability) in
             shown.filter(|(_, probability)| **probability >= best * SHOWN_SHARE)
         {
-            answer
-                .issues
-                .push(issue(engine, &found, ranked, (probability, &case.text))?);
+            answer.issues.push(issue(
+                engine,
+                &found,
+                ranked,
+                (probability, case, &reading.told),
+            )?);
         }
         answer.nearest.clear();
         answer.nearest_titles.clear();
         let (_, document, place) = engine.open_article(found.ranked[0].ordinal)?;
         let article = article_of(&document, place)?;
-        answer.checklist = super::checklist::checklist(article, &case.text);
-        answer.escalation = super::checklist::escalation(article, &answer, &mask(&case.text).text);
+        answer.checklist = super::checklist::checklist(article, &reading.told);
+        answer.escalation = super::checklist::escalation(article, &answer, &reading.masked);
     }
+    answer.masked = reading.masked;
+    answer.withheld = super::guard::restrict_triage(&mut answer, &case.filters.viewer());
     answer.took_ms = milliseconds(start);
     Ok(answer)
 }
 
+/// Reads a case and ranks for it, with the answers given so far.
+pub(crate) fn read_and_find(
+    engine: &Engine,
+    case: &Case,
+) -> Result<(CaseReading, Found), EngineError> {
+    let reading = CaseReading::of(case, &engine.generation().identifiers);
+    let mut found = engine.find(&query(case, &reading))?;
+    next_question::narrow(engine, &mut found, &case.answers)?;
+    Ok((reading, found))
+}
+
 /// The case as a query: its words and what was answered since.
-fn query(case: &Case) -> Query {
-    let answers = case.answers.iter().filter(|(what, _)| what != "source");
-    let mut text = case.text.clone();
-    for (_, value) in answers {
+fn query(case: &Case, reading: &CaseReading) -> Query {
+    let mut text = reading.query.clone();
+    if let Some((_, value)) = case.answers.iter().find(|(what, _)| what == "number") {
+        // The answer is the number with the word that says what it is.
+        text.clone_from(value);
+    }
+    for (_, value) in case
+        .answers
+        .iter()
+        .filter(|(what, value)| next_question::adds_words(what, value))
+    {
         text.push('\n');
         text.push_str(value);
     }
@@ -90,6 +130,44 @@ fn query(case: &Case) -> Query {
         limit: case.limit,
         ..Query::new(text)
     }
+}
+
+/// The first question there is.
+fn first_some(
+    first: Option<Question>,
+    next: impl FnOnce() -> Result<Option<Question>, EngineError>,
+) -> Result<Option<Question>, EngineError> {
+    first.map_or_else(next, |question| Ok(Some(question)))
+}
+
+/// A case that is nothing but a number that can be several things.
+fn number_question(reading: &CaseReading, case: &Case) -> Option<Question> {
+    let number = reading.readings.iter().find(|one| {
+        one.text.bytes().all(|byte| byte.is_ascii_digit()) && reading.told.trim() == one.text
+    })?;
+    let is_answered = case.answers.iter().any(|(what, _)| what == "number");
+    (!is_answered).then(|| Question {
+        what: "number".into(),
+        text: format!("What is {}?", number.text),
+        choices: number.readings.clone(),
+        ..Question::default()
+    })
+}
+
+/// The question that separates the candidates best, if the answer is not plain already. Where
+/// nothing is near enough to be separated, asking would only cost the caller's time.
+fn further_question(
+    engine: &Engine,
+    found: &Found,
+    case: &Case,
+    best: f64,
+) -> Result<Option<Question>, EngineError> {
+    const PLAIN: f64 = 0.9;
+    const HOPELESS: f64 = 0.5 * THRESHOLD;
+    if !(HOPELESS..PLAIN).contains(&best) {
+        return Ok(None);
+    }
+    next_question::ask(engine, found, &case.answers)
 }
 
 /// An event number that several sources use, and none was named: which one is meant decides
@@ -112,8 +190,10 @@ fn source_question(
     let sources = identifier.sources.iter().take(MAX_CHOICES);
     let choices = sources.map(|source| source_as_written(engine, number, source));
     Ok(Some(Question {
+        what: "source".into(),
         text: format!("Which source logged event {number}?"),
         choices: choices.collect::<Result<_, _>>()?,
+        ..Question::default()
     }))
 }
 
@@ -139,14 +219,21 @@ fn source_as_written(engine: &Engine, number: u32, source: &str) -> Result<Strin
     Ok(written.unwrap_or_else(|| source.to_owned()))
 }
 
-fn reason(found: &Found, answer: &Triage, best: f64) -> String {
-    if let Some(question) = &answer.question {
-        return format!("Several sources use this event number. {}", question.text);
+fn reason(found: &Found, reading: &CaseReading, answer: &Triage, best: f64) -> String {
+    match &answer.question {
+        Some(question) if question.what == "source" => {
+            return format!("Several sources use this event number. {}", question.text);
+        }
+        Some(question) if question.what == "number" => {
+            return format!("The number can be several things. {}", question.text);
+        }
+        _ => {}
     }
     if answer.abstained {
         if found.ranked.is_empty() {
             return "No known issue: no article shares a word or a meaning with the case.".into();
         }
+        let may_repeat = reading.may_repeat();
         let unknown: Vec<&str> = found
             .query
             .terms
@@ -154,6 +241,7 @@ fn reason(found: &Found, answer: &Triage, best: f64) -> String {
             .iter()
             .filter(|term| term.id.is_none())
             .map(|term| term.surface.as_str())
+            .filter(|word| may_repeat(word))
             .take(5)
             .collect();
         let unknown = if unknown.is_empty() {
@@ -186,31 +274,48 @@ fn reason(found: &Found, answer: &Triage, best: f64) -> String {
     }
 }
 
-fn understood(found: &Found) -> Vec<String> {
+/// Identifiers and words of the case that were used, names left out.
+fn understood(found: &Found, reading: &CaseReading) -> Vec<String> {
+    let may_repeat = reading.may_repeat();
     let identifiers = found
         .exact
         .identifiers
         .iter()
         .map(|identifier| super::article::describe(&identifier.value).1);
-    let terms = found
-        .query
-        .terms
+    let terms = &found.query.terms;
+    // Words that were added stand behind those of the text.
+    let said = terms.sequence.iter().max().map_or(0, |last| last + 1);
+    let words = terms
         .terms
         .iter()
+        .take(said)
         .filter(|term| term.id.is_some());
-    identifiers
-        .chain(terms.map(|term| term.surface.clone()))
-        .collect()
+    let words = words.map(|term| term.surface.clone());
+    let mut understood: Vec<String> = Vec::new();
+    for word in identifiers.chain(words).filter(|word| may_repeat(word)) {
+        if !understood.contains(&word) {
+            understood.push(word);
+        }
+    }
+    understood
+}
+
+/// Words that were read as others, names left out.
+fn corrections(found: &Found, reading: &CaseReading) -> Vec<Correction> {
+    let may_repeat = reading.may_repeat();
+    let corrections = found.corrections.iter().filter(|one| may_repeat(&one.from));
+    corrections.cloned().collect()
 }
 
 fn issue(
     engine: &Engine,
     found: &Found,
     ranked: &Ranked,
-    (probability, text): (f64, &str),
+    (probability, case, told): (f64, &Case, &str),
 ) -> Result<KnownIssue, EngineError> {
     let (entry, document, place) = engine.open_article(ranked.ordinal)?;
     let article = article_of(&document, place)?;
+    let article = &*super::guard::sections_for(article, &case.filters.viewer());
     let passage = super::passage::best_passage(&document, article, &found.query.terms);
     let mut evidence = vec![Evidence {
         text: passage.text,
@@ -240,7 +345,7 @@ fn issue(
         articles: vec![entry.id],
         evidence,
         remedies: remedies(&document, article),
-        overruled: overruled(text, &all_cautions(article)),
+        overruled: overruled(told, &all_cautions(article)),
         fix: fix.map(str::to_owned),
     })
 }

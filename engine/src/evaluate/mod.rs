@@ -10,6 +10,7 @@ mod gate;
 mod latency;
 pub mod metrics;
 mod queries;
+mod questions;
 mod ranking;
 mod report;
 mod trec;
@@ -21,6 +22,7 @@ pub use answers::{
 pub use gate::{Gate, Shortfall};
 pub use latency::Latency;
 pub use queries::{EvalQuery, QuerySet};
+pub use questions::{QUESTIONS_SCHEMA, QuestionReport, ask_questions};
 pub use ranking::{Mode, RANKING_DEPTH, rank};
 pub use report::{EVAL_SCHEMA, EvalReport, Scores, SetReport};
 pub use trec::{write_qrels, write_run};

@@ -2,6 +2,7 @@
 
 mod answers;
 mod gate;
+mod questions;
 
 use super::{Context, Outcome};
 use crate::args::{FilterArgs, WordArgs};
@@ -27,6 +28,10 @@ pub(crate) struct EvalArgs {
     /// must_not, kind and document
     #[arg(long, value_name = "SET", conflicts_with_all = ["sets", "run", "qrels", "gate", "mode"])]
     answers: Option<PathBuf>,
+    /// Measure instead how often one answered question brings the right article to the top: the
+    /// best question, and one picked at random
+    #[arg(long, conflicts_with_all = ["answers", "run", "qrels", "gate", "mode"])]
+    questions: bool,
     /// Write what was answered, a JSON object a line
     #[arg(long, value_name = "FILE", requires = "answers")]
     out: Option<PathBuf>,
@@ -63,6 +68,9 @@ pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliErro
     }
     let sets = args.sets.iter().map(|path| QuerySet::read(path));
     let sets: Vec<QuerySet> = sets.collect::<Result<_, _>>()?;
+    if args.questions {
+        return questions::run(&sets, context);
+    }
     let gate = args.gate.as_deref().map(gate::read).transpose()?;
     let knowledge = Knowledge::open(&context.settings)?;
     let evaluated = evaluate_all(args, context, &knowledge, &sets)?;

@@ -90,6 +90,15 @@ static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\[(key|password|email|sid|address|user|host|domain)-(\d{1,6})\]").ok()
 });
 
+/// A text without the tokens of an earlier masking: they say nothing of what it is about.
+#[must_use]
+pub fn without_tokens(text: &str) -> String {
+    TOKEN.as_ref().map_or_else(
+        || text.to_owned(),
+        |token| token.replace_all(text, " ").into_owned(),
+    )
+}
+
 impl Masker {
     /// Replaces what must not be repeated.
     pub fn mask(&mut self, text: &str) -> Masked {
