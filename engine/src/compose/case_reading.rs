@@ -12,6 +12,7 @@ use crate::understand::events::{self, EventRecord, Events, Level};
 use crate::understand::identifiers;
 use crate::understand::masking::{Masker, without_tokens};
 use corpus::Span;
+use std::collections::HashSet;
 
 /// Most events that are listed in an answer.
 const LISTED: usize = 50;
@@ -40,6 +41,8 @@ pub(crate) struct CaseReading {
     pub(crate) events: Option<EventsAnswer>,
     /// Numbers with several meanings.
     pub(crate) readings: Vec<NumberReading>,
+    /// Words of the masked text, in small letters.
+    open: HashSet<String>,
 }
 
 impl CaseReading {
@@ -72,6 +75,7 @@ impl CaseReading {
             told,
             prose,
             query,
+            open: parts(&masked).map(str::to_lowercase).collect(),
             masked,
             events,
             readings,
@@ -79,18 +83,15 @@ impl CaseReading {
     }
 
     /// True if a word may be repeated: it also stands in the masked text.
-    pub(crate) fn may_repeat<'w>(&'w self) -> impl Fn(&str) -> bool + use<'w> {
-        let words: std::collections::HashSet<String> = self
-            .masked
-            .split(|character: char| !character.is_alphanumeric())
-            .map(str::to_lowercase)
-            .collect();
-        move |word: &str| {
-            word.split(|character: char| !character.is_alphanumeric())
-                .filter(|part| !part.is_empty())
-                .all(|part| words.contains(&part.to_lowercase()))
-        }
+    pub(crate) fn may_repeat(&self, word: &str) -> bool {
+        parts(word).all(|part| self.open.contains(&part.to_lowercase()))
     }
+}
+
+/// The words of a text.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|part| !part.is_empty())
 }
 
 /// The text of the case with that of its attached texts, and the events of binary logs.

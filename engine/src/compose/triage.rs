@@ -100,23 +100,28 @@ pub(crate) fn read_and_find(
     case: &Case,
 ) -> Result<(CaseReading, Found), EngineError> {
     let reading = CaseReading::of(case, &engine.generation().identifiers);
-    let mut found = engine.find(&query(case, &reading))?;
-    next_question::narrow(engine, &mut found, &case.answers)?;
+    let mut found = engine.find(&query(case, &reading, false))?;
+    if !next_question::narrow(engine, &mut found, &case.answers)? {
+        // No candidate says what was answered: its words have to find others.
+        found = engine.find(&query(case, &reading, true))?;
+        next_question::narrow(engine, &mut found, &case.answers)?;
+    }
     Ok((reading, found))
 }
 
-/// The case as a query: its words and what was answered since.
-fn query(case: &Case, reading: &CaseReading) -> Query {
+/// The case as a query: its words and the source that was answered, with or without the words of
+/// the other answers.
+fn query(case: &Case, reading: &CaseReading, with_answers: bool) -> Query {
     let mut text = reading.query.clone();
     if let Some((_, value)) = case.answers.iter().find(|(what, _)| what == "number") {
         // The answer is the number with the word that says what it is.
         text.clone_from(value);
     }
-    for (_, value) in case
+    let answers = case
         .answers
         .iter()
-        .filter(|(what, value)| next_question::adds_words(what, value))
-    {
+        .filter(|(what, value)| with_answers && next_question::adds_words(what, value));
+    for (_, value) in answers {
         text.push('\n');
         text.push_str(value);
     }
@@ -233,7 +238,7 @@ fn reason(found: &Found, reading: &CaseReading, answer: &Triage, best: f64) -> S
         if found.ranked.is_empty() {
             return "No known issue: no article shares a word or a meaning with the case.".into();
         }
-        let may_repeat = reading.may_repeat();
+        let may_repeat = |word: &str| reading.may_repeat(word);
         let unknown: Vec<&str> = found
             .query
             .terms
@@ -276,7 +281,7 @@ fn reason(found: &Found, reading: &CaseReading, answer: &Triage, best: f64) -> S
 
 /// Identifiers and words of the case that were used, names left out.
 fn understood(found: &Found, reading: &CaseReading) -> Vec<String> {
-    let may_repeat = reading.may_repeat();
+    let may_repeat = |word: &str| reading.may_repeat(word);
     let identifiers = found
         .exact
         .identifiers
@@ -302,7 +307,7 @@ fn understood(found: &Found, reading: &CaseReading) -> Vec<String> {
 
 /// Words that were read as others, names left out.
 fn corrections(found: &Found, reading: &CaseReading) -> Vec<Correction> {
-    let may_repeat = reading.may_repeat();
+    let may_repeat = |word: &str| reading.may_repeat(word);
     let corrections = found.corrections.iter().filter(|one| may_repeat(&one.from));
     corrections.cloned().collect()
 }

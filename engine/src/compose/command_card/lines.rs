@@ -113,21 +113,30 @@ impl Place<'_> {
     }
 
     /// Commands quoted in prose. Marks around them are gone from the text of the model, so the
-    /// stored bytes are searched.
+    /// stored bytes are searched. A sentence with several commands says of each only what its own
+    /// clause says.
     fn prose(&self, text: &str, span: Span, lines: &mut Vec<Line>) {
         let stored = self.document.text(span);
-        for (line, _) in commands(&stored) {
+        let found = commands(&stored);
+        for (line, _) in &found {
             let plain = line.trim_end_matches(['.', ',', ';', '`', '"']);
             let Some(at) = text.find(plain) else { continue };
             let place = locate(self.document, span, text, at..at + plain.len());
-            let sentence = sentence(text, plain);
+            let sentence = sentence(text, plain).unwrap_or_default();
+            let several = found
+                .iter()
+                .filter(|(other, _)| sentence.contains(other.as_str()))
+                .count()
+                > 1;
+            let says = if several {
+                clause(sentence, plain)
+            } else {
+                sentence
+            };
             lines.push(Line {
                 syntax: self.quote(plain, place),
-                effect: sentence.map(|sentence| self.quote(sentence, span)),
-                says: sentence
-                    .map(|sentence| self.quote(sentence, span))
-                    .into_iter()
-                    .collect(),
+                effect: says_what(sentence).then(|| self.quote(sentence, span)),
+                says: vec![self.quote(says, span)],
             });
         }
     }
@@ -144,6 +153,8 @@ impl Place<'_> {
                 let Some((line, _)) = commands(&cell.text).into_iter().next() else {
                     continue;
                 };
+                // What stands in brackets is said of the command.
+                let line = line.split(" (").next().unwrap_or(&line).to_owned();
                 let others = row
                     .cells
                     .iter()
@@ -181,6 +192,57 @@ fn is_about_validity(header: &str) -> bool {
     ]
     .iter()
     .any(|word| lower.contains(word))
+}
+
+/// True if a sentence tells what a command does, and does not merely mention it.
+fn says_what(sentence: &str) -> bool {
+    const DOES: &[&str] = &[
+        "show",
+        "display",
+        "list",
+        "check",
+        "restart",
+        "refresh",
+        "turn",
+        "switch",
+        "enable",
+        "disable",
+        "set",
+        "create",
+        "delete",
+        "remove",
+        "view",
+        "verify",
+        "reset",
+        "clear",
+        "start",
+        "stop",
+        "collect",
+        "purge",
+        "replace",
+        "return",
+        "determine",
+        "detect",
+        "use",
+        "run",
+        "see",
+    ];
+    sentence
+        .split(|character: char| !character.is_alphanumeric())
+        .map(|word| word.to_lowercase())
+        .any(|word| {
+            DOES.iter()
+                .any(|does| word == *does || word.strip_suffix('s') == Some(does))
+        })
+}
+
+/// The clause of a sentence that holds some words.
+fn clause<'t>(sentence: &'t str, words: &str) -> &'t str {
+    let mut clauses = sentence.split([',', ';']);
+    clauses
+        .find(|clause| clause.contains(words))
+        .unwrap_or(sentence)
+        .trim()
 }
 
 /// The sentence of a text that holds some words.

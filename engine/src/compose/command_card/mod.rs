@@ -16,8 +16,8 @@ use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::understand::words::Analyzer;
-use corpus::article::{Block, Body};
-use corpus::{Article, Document};
+use corpus::article::{Block, Body, Table};
+use corpus::{Article, Document, Span};
 use lines::{Line, is_script, lines};
 use std::collections::BTreeMap;
 use systems::{System, statement, systems};
@@ -43,11 +43,21 @@ struct Source {
     lines: Vec<Line>,
     rights: Vec<Quote>,
     cautions: Vec<crate::answer::CautionAnswer>,
-    /// Sentences about a program and systems.
-    notes: Vec<Quote>,
+    /// Clauses about programs and systems.
+    notes: Vec<Note>,
+    /// Rows of two cells: what something is called, and what it is (`Effect`, `Rights`).
+    labelled: Vec<(String, Quote)>,
     /// Families of systems that the article is about.
     home: Vec<String>,
     title: String,
+}
+
+/// A clause with the systems it is about, which in a table stand in the label of its row.
+struct Note {
+    about: String,
+    says: Quote,
+    /// Its column is headed by a denial ("Not valid there").
+    denied: bool,
 }
 
 /// The cards for a name or a purpose.
@@ -65,10 +75,13 @@ pub(crate) fn cards(
             .iter()
             .filter(|line| asked.names(&line.syntax.text))
         {
-            groups
-                .entry(folded(&line.syntax.text))
-                .or_default()
-                .push((source, line));
+            let name = program(&line.syntax.text);
+            let key = if is_script(&name) {
+                name
+            } else {
+                folded(&line.syntax.text)
+            };
+            groups.entry(key).or_default().push((source, line));
         }
     }
     let mut analyzer = Analyzer::new();
@@ -92,8 +105,16 @@ pub(crate) fn cards(
         .map(|(score, _)| *score)
         .max()
         .unwrap_or_default();
-    // A purpose has to be met about as well as by the best; a name is met by all its lines.
-    scored.retain(|(score, _)| asked.name.is_some() || (*score > 0 && score * 3 >= best * 2));
+    // A purpose has to be met about as well as by the best; what is not valid there is shown from
+    // further down, with why. A name is met by all its lines.
+    scored.retain(|(score, card)| {
+        let share = if card.asked == Validity::Invalid {
+            0.5
+        } else {
+            0.75
+        };
+        asked.name.is_some() || (*score > 0 && *score as f64 >= share * best as f64)
+    });
     let order = |validity| match validity {
         Validity::Valid => 0,
         Validity::Unknown => 1,
@@ -190,17 +211,14 @@ fn sources(engine: &Engine, asked: &Asked, viewer: &Viewer) -> Result<Vec<Source
 }
 
 fn source(document: &Document, article: &Article) -> Source {
-    let mut rights = Vec::new();
-    let mut notes = Vec::new();
+    let mut reader = Reader {
+        article: &article.id,
+        rights: Vec::new(),
+        notes: Vec::new(),
+        labelled: Vec::new(),
+    };
     for section in &article.sections {
-        sentences(&section.blocks, &article.id, &mut |quote| {
-            if is_about_rights(&quote.text) {
-                rights.push(quote.clone());
-            }
-            if !systems(&quote.text).is_empty() {
-                notes.push(quote);
-            }
-        });
+        reader.blocks(&section.blocks);
     }
     let products = article.meta.products.iter();
     let products: Vec<String> = products
@@ -208,9 +226,10 @@ fn source(document: &Document, article: &Article) -> Source {
         .collect();
     Source {
         lines: lines(document, article),
-        rights,
+        rights: reader.rights,
+        notes: reader.notes,
+        labelled: reader.labelled,
         cautions: all_cautions(article),
-        notes,
         home: systems(&products.join("; "))
             .into_iter()
             .map(|system| system.family)
@@ -219,35 +238,79 @@ fn source(document: &Document, article: &Article) -> Source {
     }
 }
 
-/// The sentences of blocks; rows of tables count as one each, cells joined.
-fn sentences(blocks: &[Block], article: &str, each: &mut impl FnMut(Quote)) {
-    let quote = |text: &str, span| Quote {
-        text: text.trim().to_owned(),
-        article: article.to_owned(),
-        span,
-    };
-    for block in blocks {
-        match &block.body {
-            Body::Paragraph(text) | Body::Note(text) => {
-                text.split_inclusive(". ")
-                    .for_each(|sentence| each(quote(sentence, block.span)));
+/// Reads what an article says beside its command lines.
+struct Reader<'a> {
+    article: &'a str,
+    rights: Vec<Quote>,
+    notes: Vec<Note>,
+    labelled: Vec<(String, Quote)>,
+}
+
+impl Reader<'_> {
+    fn quote(&self, text: &str, span: Span) -> Quote {
+        Quote {
+            text: text.trim().to_owned(),
+            article: self.article.to_owned(),
+            span,
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.body {
+                Body::Paragraph(text) | Body::Note(text) => self.text(text, block.span),
+                Body::Steps(items) | Body::List(items) => {
+                    for item in items {
+                        self.text(&item.text, item.span);
+                        self.blocks(&item.children);
+                    }
+                }
+                Body::Table(table) => self.table(table),
+                _ => {}
             }
-            Body::Steps(items) | Body::List(items) => {
-                for item in items {
-                    item.text
-                        .split_inclusive(". ")
-                        .for_each(|sentence| each(quote(sentence, item.span)));
-                    sentences(&item.children, article, each);
+        }
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        for sentence in text.split_inclusive(". ") {
+            if is_about_rights(sentence) {
+                self.rights.push(self.quote(sentence, span));
+            }
+            for clause in sentence
+                .split([';', ','])
+                .filter(|clause| !systems(clause).is_empty())
+            {
+                self.notes.push(Note {
+                    about: clause.to_owned(),
+                    says: self.quote(clause, span),
+                    denied: false,
+                });
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        for row in &table.rows {
+            let Some((label, cells)) = row.cells.split_first() else {
+                continue;
+            };
+            if let [cell] = cells {
+                let quote = self.quote(&cell.text, cell.span);
+                self.labelled.push((label.text.to_lowercase(), quote));
+            }
+            for (column, cell) in cells.iter().enumerate() {
+                let header = table
+                    .header
+                    .get(column + 1)
+                    .map_or("", |header| header.text.as_str());
+                for clause in cell.text.split(';') {
+                    self.notes.push(Note {
+                        about: format!("{} {clause}", label.text),
+                        says: self.quote(clause, cell.span),
+                        denied: header.to_lowercase().starts_with("not "),
+                    });
                 }
             }
-            Body::Table(table) => {
-                for row in &table.rows {
-                    let cells: Vec<&str> =
-                        row.cells.iter().map(|cell| cell.text.as_str()).collect();
-                    each(quote(&cells.join(" | "), row.span));
-                }
-            }
-            _ => {}
         }
     }
 }
@@ -276,111 +339,115 @@ fn is_about_rights(sentence: &str) -> bool {
 }
 
 fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> CommandCard {
-    let (_, first) = group[0];
-    let program = program(&first.syntax.text);
-    let mut effect: Vec<Quote> = Vec::new();
-    for quote in group.iter().filter_map(|(_, line)| line.effect.as_ref()) {
-        if !quote.text.eq_ignore_ascii_case(&first.syntax.text)
-            && effect.iter().all(|known| known.text != quote.text)
-        {
-            effect.push(quote.clone());
-        }
-    }
-    effect.truncate(3);
-    let systems = validities(group, sources, &program);
-    let (risk, reason) = risk(&first.syntax.text, &effect);
-    let of = |pick: fn(&Source) -> &Vec<Quote>| {
-        let mut quotes: Vec<Quote> = Vec::new();
-        for quote in group.iter().flat_map(|(source, _)| pick(source)) {
-            if quotes.iter().all(|known| known.text != quote.text) {
-                quotes.push(quote.clone());
-            }
-        }
-        quotes.truncate(2);
-        quotes
-    };
-    let mut cautions = Vec::new();
-    for (source, _) in group
+    // A script is shown as it is run, not as it is mentioned.
+    let by_words = |(_, line): &&(&Source, &Line)| line.syntax.text.split_whitespace().count();
+    let first = group
         .iter()
-        .filter(|(source, _)| source.title.to_lowercase().contains(&program))
-    {
-        cautions.extend(
-            source
-                .cautions
-                .iter()
-                .filter(|caution| !cautions.contains(*caution))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        .filter(|one| is_script(&program(&one.1.syntax.text)))
+        .max_by_key(by_words);
+    let line = &first.unwrap_or(&group[0]).1.syntax;
+    let program = program(&line.text);
+    // An article that is called after the program is about it.
+    let own = || {
+        group
+            .iter()
+            .map(|(source, _)| source)
+            .filter(|source| source.title.to_lowercase().contains(&program))
+    };
+    let labelled = |names: &'static [&'static str]| {
+        own()
+            .flat_map(|source| &source.labelled)
+            .filter(move |(label, _)| names.contains(&label.as_str()))
+            .map(|(_, quote)| quote)
+    };
+    let effects = labelled(&["effect", "what it does", "function", "purpose", "does"])
+        .chain(group.iter().filter_map(|(_, line)| line.effect.as_ref()));
+    let effect = unique(
+        effects.filter(|quote| folded(&quote.text) != folded(&line.text)),
+        2,
+    );
+    let rights = labelled(&["rights", "privileges", "permissions"])
+        .chain(group.iter().flat_map(|(source, _)| &source.rights));
+    let rights = unique(rights, 2);
+    let systems = validities(group, sources, &program);
+    let (risk, reason) = risk(&line.text, &effect);
+    let mut cautions = Vec::new();
+    for caution in own().flat_map(|source| &source.cautions) {
+        if !cautions.contains(caution) {
+            cautions.push(caution.clone());
+        }
     }
     let home: Vec<String> = group
         .iter()
         .flat_map(|(source, _)| source.home.iter().cloned())
         .collect();
+    let asked = asked.system.as_ref();
     CommandCard {
-        syntax: first.syntax.clone(),
+        syntax: line.clone(),
+        effect,
         risk,
         risk_reason: reason.to_owned(),
-        rights: of(|source| &source.rights),
-        asked: asked
-            .system
-            .as_ref()
-            .map_or(Validity::Unknown, |system| verdict(&systems, system, &home)),
+        rights,
+        asked: asked.map_or(Validity::Unknown, |system| verdict(&systems, system, &home)),
         systems,
-        effect,
         cautions,
     }
 }
 
-/// What the articles say of a command and systems: beside its lines, and in sentences that name
-/// its program.
+/// The first quotes with different words.
+fn unique<'q>(quotes: impl Iterator<Item = &'q Quote>, most: usize) -> Vec<Quote> {
+    let mut kept: Vec<Quote> = Vec::new();
+    for quote in quotes {
+        if kept.len() < most && kept.iter().all(|known| known.text != quote.text) {
+            kept.push(quote.clone());
+        }
+    }
+    kept
+}
+
+/// What the articles say of a command and systems: beside its lines first, then in clauses that
+/// name its program.
 fn validities(
     group: &[(&Source, &Line)],
     sources: &[Source],
     program: &str,
 ) -> Vec<SystemValidity> {
-    let own = group.iter().flat_map(|(_, line)| &line.says);
-    let names = |quote: &&Quote| {
-        let lower = quote.text.to_lowercase();
+    let own = group
+        .iter()
+        .flat_map(|(_, line)| &line.says)
+        .map(|says| (says.text.as_str(), says, false));
+    let names = |note: &&Note| {
+        let lower = note.says.text.to_lowercase();
+        let is_word = |character: char| character.is_alphanumeric() || "_.".contains(character);
         lower
-            .split(|character: char| !character.is_alphanumeric() && character != '_')
+            .split(|character: char| !is_word(character))
             .any(|word| word == program)
     };
     let notes = sources
         .iter()
         .flat_map(|source| &source.notes)
-        .filter(names);
+        .filter(names)
+        .map(|note| (note.about.as_str(), &note.says, note.denied));
     let mut found: Vec<SystemValidity> = Vec::new();
-    for says in own.chain(notes) {
-        for clause in clauses(&says.text) {
-            let (validity, _) = statement(clause);
-            for system in systems(clause) {
-                let one = SystemValidity {
+    for (about, says, denied) in own.chain(notes) {
+        let validity = if denied {
+            Validity::Invalid
+        } else {
+            statement(&says.text).0
+        };
+        for system in systems(about) {
+            // What stands beside the line comes first and is not taken back.
+            if found.iter().all(|known| known.system != system.text) {
+                found.push(SystemValidity {
                     system: system.text,
                     validity,
-                    says: Quote {
-                        text: clause.to_owned(),
-                        ..says.clone()
-                    },
-                };
-                if found
-                    .iter()
-                    .all(|known| (&known.system, known.validity) != (&one.system, one.validity))
-                {
-                    found.push(one);
-                }
+                    says: says.clone(),
+                });
             }
         }
     }
     found.truncate(8);
     found
-}
-
-/// Clauses of a sentence: "not on XP; on Windows 2000 use the other" says two things.
-fn clauses(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', '|'])
-        .map(str::trim)
-        .filter(|clause| !clause.is_empty())
 }
 
 /// Whether a command is valid on a system, by what is said of it.
@@ -400,7 +467,7 @@ fn verdict(said: &[SystemValidity], asked: &System, home: &[String]) -> Validity
     match (is(Validity::Valid), is(Validity::Invalid)) {
         (true, false) => Validity::Valid,
         (false, true) => Validity::Invalid,
-        // The line beside the command knows better than a sentence about its program.
+        // What was said first stood nearer to the command.
         (true, true) => said
             .iter()
             .find(|one| about(one))

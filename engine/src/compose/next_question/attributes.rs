@@ -179,6 +179,9 @@ pub(super) fn values(article: &Article) -> BTreeMap<String, Vec<String>> {
     for change in changes(&format!("{}\n{told}", article.title)) {
         add("change", change);
     }
+    for platform in &article.meta.platforms {
+        add("platform", platform.clone());
+    }
     if let Some(scope) = scope(&told) {
         add("scope", scope.to_owned());
     }
@@ -238,23 +241,15 @@ fn push(block: &Block, text: &mut String) {
     text.push('\n');
 }
 
-static QUOTED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| compiled("[\"\u{201c}]([^\"\u{201c}\u{201d}]{12,160})[\"\u{201d}]"));
-
 /// Messages quoted in a text: several words in quotation marks.
 fn messages(text: &str) -> Vec<String> {
     const WORDS: usize = 3;
     const LONGEST: usize = 90;
-    let quoted = QUOTED.iter().flat_map(|quoted| quoted.captures_iter(text));
+    // Marks open and close by turns; a pattern would have to know every letter.
+    let quoted = text.split(['"', '\u{201c}', '\u{201d}']).skip(1).step_by(2);
     quoted
-        .filter_map(|found| found.get(1))
-        .map(|message| {
-            message
-                .as_str()
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
+        .filter(|message| (12..=160).contains(&message.len()))
+        .map(|message| message.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|message| message.split(' ').count() >= WORDS)
         .map(|message| message[..message.floor_char_boundary(LONGEST)].to_owned())
         .take(3)

@@ -29,6 +29,9 @@ const CHOICES: usize = 5;
 /// The choice that says that no other fits.
 pub(crate) const NONE: &str = "none of these";
 
+/// The answer of a caller who cannot tell.
+const UNKNOWN: &str = "unknown";
+
 /// The least expected information, in bits, that is worth a question on the telephone.
 const LEAST_GAIN: f64 = 0.25;
 
@@ -144,7 +147,11 @@ impl Asking {
             .choices
             .iter()
             .find(|choice| own.iter().any(|value| value == *choice));
-        named.cloned().unwrap_or_else(|| NONE.to_owned())
+        match named {
+            Some(choice) => choice.clone(),
+            None if self.attribute.has_none => NONE.to_owned(),
+            None => UNKNOWN.to_owned(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::answer::Step;
 use crate::compose::risk::{is_forbidding, is_instruction};
+use crate::understand::pattern::compiled;
 use corpus::article::{Block, Body, Item, Role, Section};
 use corpus::{Article, Span};
 use regex::Regex;
@@ -26,12 +27,14 @@ pub(super) struct Method {
 
 /// "Method 1", "Option B:", "Workaround 2 - …".
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:method|option|alternative|solution|workaround|resolution|approach|procedure|way)[ \t]+(?:#[ \t]*)?(?:\d{1,2}|[A-H]|one|two|three|four|five|six)\b").ok()
+    compiled(
+        r"(?i)^(?:method|option|alternative|solution|workaround|resolution|approach|procedure|way)[ \t]+(?:#[ \t]*)?(?:\d{1,2}|[A-H]|one|two|three|four|five|six)\b",
+    )
 });
 
 /// "Step 2: Look at the pods", "3. Restart", "Phase 1".
 static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:step|phase|part|stage)[ \t]*)\d{1,2}\b|^\d{1,2}[.)][ \t]").ok()
+    compiled(r"(?i)^(?:(?:step|phase|part|stage)[ \t]*)\d{1,2}\b|^\d{1,2}[.)][ \t]")
 });
 
 /// The methods of the sections that `is_remedy` picks, in the order of the article.

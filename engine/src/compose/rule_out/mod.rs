@@ -15,12 +15,13 @@ use super::guard::{sections_for, stop_card};
 use super::overrule::limits;
 use super::passage::best_passage;
 use super::remedy::{all_cautions, remedies};
-use super::risk::risk_of;
+use super::risk::{is_forbidding, risk_of};
 use crate::answer::{CautionAnswer, Check, RULE_OUT_SCHEMA, Risk, RuleOut, Sign};
 use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::query::{Case, Query};
+use corpus::article::FactValue;
 use corpus::{Article, Document};
 use std::time::Instant;
 
@@ -168,11 +169,10 @@ fn exact_signs(
     ordinal: u32,
     (document, article): (&Document, &Article),
 ) -> Vec<Sign> {
-    let held = found
-        .exact
-        .identifiers
-        .iter()
-        .filter(|identifier| identifier.holders.binary_search(&ordinal).is_ok());
+    let held = found.exact.identifiers.iter().filter(|identifier| {
+        identifier.holders.binary_search(&ordinal).is_ok()
+            || records_number(article, &identifier.value)
+    });
     let signs = held.map(|identifier| {
         let meets = describe(&identifier.value).1;
         let fact = article
@@ -189,6 +189,17 @@ fn exact_signs(
         }
     });
     signs.take(1).collect()
+}
+
+/// True if an article records the number of an event and either of the two names no source: people
+/// say in which log an event stands where its source belongs.
+fn records_number(article: &Article, value: &FactValue) -> bool {
+    let FactValue::Event { number: asked, .. } = value else {
+        return false;
+    };
+    article.facts.iter().any(|fact| {
+        matches!(&fact.value, FactValue::Event { number, provider: None, .. } if number == asked)
+    })
 }
 
 fn passage_sign(document: &Document, article: &Article, found: &Found, chance: f64) -> Sign {
@@ -231,7 +242,10 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
             }
         }
     }
-    for caution in cautions {
+    for caution in cautions
+        .into_iter()
+        .filter(|caution| is_forbidding(&caution.text))
+    {
         if answer
             .cautions
             .iter()
@@ -242,10 +256,11 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
     }
 }
 
-/// The cautions about the same action on the same thing; for what interrupts, all of its article.
+/// The cautions about the same action on the same thing; for what interrupts, all that forbid.
 fn limiting(cautions: &[CautionAnswer], step: &str, risk: Risk) -> Vec<CautionAnswer> {
-    let concerns =
-        |caution: &&CautionAnswer| risk >= Risk::Disruptive || limits(&caution.text, step);
+    let concerns = |caution: &&CautionAnswer| {
+        limits(&caution.text, step) || (risk >= Risk::Disruptive && is_forbidding(&caution.text))
+    };
     cautions.iter().filter(concerns).cloned().collect()
 }
 

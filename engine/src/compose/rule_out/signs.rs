@@ -117,11 +117,15 @@ fn sentences(blocks: &[Block], each: &mut impl FnMut(&str, Span)) {
 
 /// True if a step finds something out rather than changes something.
 pub(super) fn finds_out(step: &str, risk: Risk) -> bool {
-    let first = step.split_whitespace().next().unwrap_or_default();
-    let first = first
-        .trim_matches(|character: char| !character.is_alphanumeric())
-        .to_lowercase();
-    risk == Risk::ReadOnly || FINDS_OUT.contains(&first.as_str())
+    let mut words = step
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase);
+    let finds = |word: &String| FINDS_OUT.contains(&word.as_str());
+    match risk {
+        Risk::ReadOnly => words.any(|word| finds(&word) || word == "show"),
+        _ => words.next().is_some_and(|first| finds(&first)),
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +137,7 @@ mod tests {
         for (step, risk, finds) in [
             ("Check the warp.", Risk::Reversible, true),
             ("loomctl show", Risk::ReadOnly, true),
+            ("If it is still there, escalate.", Risk::ReadOnly, false),
             ("Change the warp.", Risk::Reversible, false),
             ("", Risk::Reversible, false),
         ] {

@@ -14,8 +14,8 @@ use crate::answer::Priority;
 use reading::{Words, people};
 
 /// Most words of a case that are read for scope: who is affected stands in what a person tells,
-/// and a long paste is mostly logs.
-const MOST_WORDS: usize = 4_000;
+/// and what comes after that is mostly logs.
+const MOST_WORDS: usize = 600;
 
 /// The priority of a case; none if neither its words nor its scope say anything about it.
 /// `scope` is what was said apart from the text.
