@@ -77,7 +77,7 @@ pub fn overruled(event_text: &str, cautions: &[CautionAnswer]) -> Vec<Overruled>
             found.push(Overruled {
                 advice: mask(sentence).text,
                 span: Span::new(start, start + sentence.len()),
-                caution: caution.clone(),
+                caution: telling(caution),
             });
         }
     }
@@ -87,6 +87,25 @@ pub fn overruled(event_text: &str, cautions: &[CautionAnswer]) -> Vec<Overruled>
 /// True if a caution limits an action that a step speaks of, on the same thing.
 pub(super) fn limits(caution: &str, step: &str) -> bool {
     forbids(caution, step, &actions(step))
+}
+
+/// The sentences of a caution that forbid, if it is a whole paragraph; its span stays.
+fn telling(caution: &CautionAnswer) -> CautionAnswer {
+    const SHORT: usize = 320;
+    if caution.text.len() <= SHORT {
+        return caution.clone();
+    }
+    let forbidding: Vec<&str> = sentences(&caution.text)
+        .map(|(_, sentence)| sentence)
+        .filter(|sentence| is_forbidding(sentence) || rejects(sentence))
+        .collect();
+    if forbidding.is_empty() {
+        return caution.clone();
+    }
+    CautionAnswer {
+        text: forbidding.join(" "),
+        span: caution.span,
+    }
 }
 
 fn rejects(caution: &str) -> bool {

@@ -26,6 +26,28 @@ const NEAREST: usize = 3;
 /// A candidate below this share of the best one's probability is not shown beside it.
 const SHOWN_SHARE: f64 = 0.3;
 
+/// Words that label the fields of event records.
+const LABELS: &[&str] = &[
+    "event",
+    "type",
+    "source",
+    "user",
+    "computer",
+    "description",
+    "category",
+    "level",
+    "keywords",
+    "date",
+    "time",
+    "log",
+    "name",
+    "task",
+    "id",
+    "opcode",
+    "n",
+    "a",
+];
+
 /// Decides a case.
 pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError> {
     let start = Instant::now();
@@ -167,7 +189,7 @@ fn further_question(
     case: &Case,
     best: f64,
 ) -> Result<Option<Question>, EngineError> {
-    const PLAIN: f64 = 0.9;
+    const PLAIN: f64 = 0.75;
     const HOPELESS: f64 = 0.5 * THRESHOLD;
     if !(HOPELESS..PLAIN).contains(&best) {
         return Ok(None);
@@ -295,7 +317,12 @@ fn understood(found: &Found, reading: &CaseReading) -> Vec<String> {
         .iter()
         .take(said)
         .filter(|term| term.id.is_some());
-    let words = words.map(|term| term.surface.clone());
+    // The labels of a record are not what it says.
+    let is_label =
+        |word: &str| reading.events.is_some() && LABELS.contains(&word.to_lowercase().as_str());
+    let words = words
+        .map(|term| term.surface.clone())
+        .filter(|word| !is_label(word));
     let mut understood: Vec<String> = Vec::new();
     for word in identifiers.chain(words).filter(|word| may_repeat(word)) {
         if !understood.contains(&word) {

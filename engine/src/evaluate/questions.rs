@@ -2,7 +2,7 @@
 //! question picked at random. The answer is the one that the right article gives.
 
 use super::QuerySet;
-use crate::compose::next_question::{Asking, Candidate, askings, candidates};
+use crate::compose::next_question::{Asking, Candidate, askings, candidates, said};
 use crate::compose::triage::read_and_find;
 use crate::engine::{Engine, Found};
 use crate::error::EngineError;
@@ -65,7 +65,7 @@ pub fn ask_questions(engine: &Engine, set: &QuerySet) -> Result<QuestionReport, 
             .iter()
             .find(|candidate| right.contains(&candidate.ordinal));
         let before = is_first(&found);
-        let all = askings(&candidates, &[]);
+        let all = askings(&candidates, &[], &said(&found));
         let best = all
             .iter()
             .max_by(|one, other| one.gain.total_cmp(&other.gain));

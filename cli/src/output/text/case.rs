@@ -65,9 +65,10 @@ fn explained(page: &mut Page, answer: &Triage) {
     page.paragraph(2, &answer.masked);
 }
 
-/// Sets how urgent the case is, if it says who is affected.
+/// Sets how urgent the case is, if it says both who is affected and how badly.
 pub(super) fn priority(page: &mut Page, priority: Option<&Priority>) {
-    if let Some(priority) = priority.filter(|priority| priority.ask.is_none()) {
+    // What is only assumed is shown where all is explained.
+    if let Some(priority) = priority.filter(|priority| priority.because.len() == 2) {
         page.dim(&priority.reason);
     }
 }

@@ -79,19 +79,24 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>)
         page.paragraph(2, &open);
         return;
     };
-    remedy(page, first, others.len());
-    for other in others {
-        let from = format!("{} · {} ({})", other.article, way(other), risk(other.risk));
-        page.item(2, "or", &from);
+    let named: Vec<&Remedy> = others.iter().filter(|other| way(other).is_some()).collect();
+    remedy(page, first, others.len().min(named.len() + 1));
+    for other in &named {
+        let way = way(other).unwrap_or_default();
+        page.item(2, "or", &format!("{way} ({})", risk(other.risk)));
+    }
+    let further = others.len() - named.len();
+    if further > 0 {
+        let more = format!("{further} more: firstline show {}", first.article);
+        page.item(2, "or", &more);
     }
 }
 
-/// How another remedy is called: its own heading, or the section it stands in.
-fn way(remedy: &Remedy) -> &str {
-    remedy
-        .heading
-        .last()
-        .map_or(remedy.section.as_str(), String::as_str)
+/// How another remedy is called, if it has a heading that says more than its section.
+fn way(remedy: &Remedy) -> Option<&str> {
+    let heading = remedy.heading.last()?;
+    let plain = heading.to_lowercase().replace(' ', "_");
+    (plain.trim_end_matches(':') != remedy.section).then_some(heading.as_str())
 }
 
 /// What the caller can be told: the words by which the article knows the problem.

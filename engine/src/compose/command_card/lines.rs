@@ -223,9 +223,6 @@ fn says_what(sentence: &str) -> bool {
         "return",
         "determine",
         "detect",
-        "use",
-        "run",
-        "see",
     ];
     sentence
         .split(|character: char| !character.is_alphanumeric())

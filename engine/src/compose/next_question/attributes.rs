@@ -5,7 +5,7 @@ use crate::understand::pattern::compiled;
 use corpus::Article;
 use corpus::article::{Block, Body, FactValue, Role};
 use regex::Regex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 /// Something to ask for.
@@ -100,6 +100,63 @@ const PLAIN: &[&str] = &[
     "receive",
     "generated",
     "stops",
+    "messages",
+    "hang",
+    "hangs",
+    "crash",
+    "crashes",
+    "display",
+    "displays",
+    "missing",
+    "collect",
+    "stop",
+    "start",
+    "starts",
+    "open",
+    "opens",
+    "save",
+    "saves",
+    "selection",
+    "lost",
+    "loses",
+    "slow",
+    "wrong",
+    "invalid",
+    "unexpected",
+    "performance",
+    "behavior",
+    "issue",
+    "issues",
+    "help",
+    "need",
+    "have",
+    "been",
+    "must",
+    "will",
+    "your",
+    "their",
+    "between",
+    "without",
+    "because",
+    "before",
+    "shows",
+    "show",
+    "change",
+    "changes",
+    "create",
+    "creates",
+    "running",
+    "reports",
+    "return",
+    "returns",
+    "unknown",
+    "long",
+    "large",
+    "small",
+    "list",
+    "type",
+    "name",
+    "names",
     "available",
     "certain",
     "first",
@@ -134,6 +191,14 @@ pub(super) fn attributes(candidates: &[Candidate]) -> Vec<Attribute> {
 }
 
 impl Attribute {
+    /// True if it asks for a word that stands in `said`, in this form or a longer or shorter one.
+    pub(super) fn is_about(&self, said: &HashSet<String>) -> bool {
+        let stem = |word: &str| word.trim_end_matches('s').to_owned();
+        self.word.as_ref().is_some_and(|word| {
+            said.contains(word) || said.iter().any(|known| stem(known) == stem(word))
+        })
+    }
+
     /// What is true of a candidate.
     pub(super) fn of(&self, candidate: &Candidate) -> Vec<String> {
         let values = |what: &str| candidate.values.get(what).cloned().unwrap_or_default();
@@ -331,7 +396,10 @@ fn words(text: &str) -> BTreeSet<String> {
             (4..=20).contains(&word.len()) && word.bytes().any(|byte| byte.is_ascii_alphabetic())
         })
         .map(str::to_lowercase)
-        .filter(|word| !PLAIN.contains(&word.as_str()))
+        // What happens is told in a caller's own words; only what it happens to can be asked for.
+        .filter(|word| {
+            !PLAIN.contains(&word.as_str()) && !word.ends_with("ed") && !word.ends_with("ly")
+        })
         .collect()
 }
 

@@ -18,7 +18,7 @@ use crate::engine::{Engine, Found, article_of};
 use crate::error::EngineError;
 use crate::rank::Ranked;
 use attributes::{Attribute, attributes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Candidates that a question is to separate.
 const CANDIDATES: usize = 12;
@@ -63,7 +63,7 @@ pub(crate) fn ask(
     answered: &[(String, String)],
 ) -> Result<Option<Question>, EngineError> {
     let candidates = candidates(engine, &found.ranked)?;
-    let askings = askings(&candidates, answered);
+    let askings = askings(&candidates, answered, &said(found));
     let best = askings
         .into_iter()
         .max_by(|one, other| one.gain.total_cmp(&other.gain));
@@ -96,9 +96,22 @@ pub(crate) fn candidates(
     Ok(candidates)
 }
 
-/// Every question that can be asked about the candidates, with what it is expected to tell.
-pub(crate) fn askings(candidates: &[Candidate], answered: &[(String, String)]) -> Vec<Asking> {
-    let is_open = |attribute: &Attribute| !answered.iter().any(|(what, _)| *what == attribute.what);
+/// The words of a case in small letters: what it says needs no question.
+pub(crate) fn said(found: &Found) -> HashSet<String> {
+    let terms = found.query.terms.terms.iter();
+    terms.map(|term| term.surface.to_lowercase()).collect()
+}
+
+/// Every question that can be asked about the candidates, with what it is expected to tell; `said`
+/// are the words of the case.
+pub(crate) fn askings(
+    candidates: &[Candidate],
+    answered: &[(String, String)],
+    said: &HashSet<String>,
+) -> Vec<Asking> {
+    let is_answered =
+        |attribute: &Attribute| answered.iter().any(|(what, _)| *what == attribute.what);
+    let is_open = |attribute: &Attribute| !is_answered(attribute) && !attribute.is_about(said);
     let all = attributes(candidates);
     let mut askings: Vec<Asking> = all
         .into_iter()

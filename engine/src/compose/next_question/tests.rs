@@ -17,7 +17,7 @@ fn candidate(ordinal: u32, weight: f64, values: &[(&str, &[&str])]) -> Candidate
 }
 
 fn best(candidates: &[Candidate], answered: &[(String, String)]) -> Option<Asking> {
-    let askings = askings(candidates, answered);
+    let askings = askings(candidates, answered, &HashSet::new());
     askings
         .into_iter()
         .max_by(|one, other| one.gain.total_cmp(&other.gain))
@@ -66,9 +66,21 @@ fn gains_are_never_negative_nor_above_the_entropy() {
         let candidates: Vec<Candidate> = (0..many)
             .map(|number| candidate(number, weight, &[("product", &[&names[number as usize]])]))
             .collect();
-        for asking in askings(&candidates, &[]) {
+        for asking in askings(&candidates, &[], &HashSet::new()) {
             assert!(asking.gain >= -1e-9 && asking.gain <= f64::from(many).log2() + 1e-9);
             assert!(asking.choices.len() <= CHOICES);
         }
     }
+}
+
+#[test]
+fn what_the_case_says_is_not_asked() {
+    let candidates = [
+        candidate(1, 0.5, &[("word", &["warp"])]),
+        candidate(2, 0.5, &[("word", &["weft"])]),
+    ];
+    let said: HashSet<String> = ["warps".to_owned()].into();
+    let asked = askings(&candidates, &[], &said);
+    let whats: Vec<&str> = asked.iter().map(Asking::what).collect();
+    assert_eq!(whats, ["about weft"]);
 }

@@ -208,6 +208,7 @@ fn collect(block: &Block, prose: bool, steps: &mut Vec<Step>) {
         Body::Steps(items) | Body::List(items) => collect_items(items, steps),
         Body::Paragraph(text)
             if is_step(text)
+                && !leads_in(text)
                 && !offers_choice(text)
                 && (prose || (!text.trim_end().ends_with(':') && is_instruction(text))) =>
         {
@@ -216,6 +217,28 @@ fn collect(block: &Block, prose: bool, steps: &mut Vec<Step>) {
         Body::Code { text, .. } => push(text, block.span, steps),
         _ => {}
     }
+}
+
+/// True if a line only leads over to the steps behind it ("To work around this problem:").
+fn leads_in(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    const ENDS: &[&str] = &[
+        "work around",
+        "resolve",
+        "correct",
+        "fix",
+        "solve",
+        "prevent",
+        "do this",
+        "do so",
+    ];
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let aim = lower.strip_prefix("to ").unwrap_or_default();
+    text.len() <= LONGEST
+        && text.ends_with(':')
+        && ENDS.iter().any(|end| aim.starts_with(end))
+        && !aim.contains(',')
 }
 
 fn collect_items(items: &[Item], steps: &mut Vec<Step>) {

@@ -99,7 +99,7 @@ fn articles_about(engine: &Engine, query: &Query, subject: &str) -> Result<Vec<u
     let mut about = Vec::new();
     for ranked in found.ranked.iter().take(LOOKED_AT) {
         let (_, document, place) = engine.open_article(ranked.ordinal)?;
-        if is_about(article_of(&document, place)?, subject) {
+        if is_about(&document, article_of(&document, place)?, subject) {
             about.push(ranked.ordinal);
         }
     }
@@ -107,8 +107,9 @@ fn articles_about(engine: &Engine, query: &Query, subject: &str) -> Result<Vec<u
 }
 
 /// True if an article has every word of the subject in its title, keywords, products or headings,
-/// or is a part of a chapter that has.
-fn is_about(article: &Article, subject: &str) -> bool {
+/// or is a part of a chapter that has; or speaks of it again and again.
+fn is_about(document: &Document, article: &Article, subject: &str) -> bool {
+    const OFTEN: usize = 3;
     let meta = &article.meta;
     let words = std::iter::once(&article.title)
         .chain(&article.part_of)
@@ -126,11 +127,15 @@ fn is_about(article: &Article, subject: &str) -> bool {
         text.split(|character: char| !character.is_alphanumeric())
             .any(|known| known == word)
     };
-    let mut parts = subject
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .peekable();
-    parts.peek().is_some() && parts.all(|word| has(&word.to_lowercase()))
+    let parts = || {
+        let words = subject.split(|character: char| !character.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+    };
+    if parts().next().is_none() {
+        return false;
+    }
+    let said = document.text(article.span).to_lowercase();
+    parts().all(|word| has(&word)) || said.matches(&subject.trim().to_lowercase()).count() >= OFTEN
 }
 
 /// Sorts what the case meets into what speaks for the subject and what against.
@@ -145,7 +150,7 @@ fn weigh(
     for (place, ranked) in found.ranked.iter().take(FOR_CASE).enumerate() {
         let (_, document, at) = engine.open_article(ranked.ordinal)?;
         let article = &*sections_for(article_of(&document, at)?, &found.viewer);
-        let is_subject = is_about(article, subject);
+        let is_subject = is_about(&document, article, subject);
         let exact = exact_signs(found, ranked.ordinal, (&document, article));
         let chance = chances.get(place).copied().unwrap_or_default();
         let side = if is_subject {
@@ -174,11 +179,15 @@ fn exact_signs(
             || records_number(article, &identifier.value)
     });
     let signs = held.map(|identifier| {
-        let meets = describe(&identifier.value).1;
+        let described = describe(&identifier.value).1;
+        let meets = match &identifier.value {
+            FactValue::Event { number, .. } => format!("event {number}"),
+            _ => described.clone(),
+        };
         let fact = article
             .facts
             .iter()
-            .find(|fact| describe(&fact.value).1 == meets);
+            .find(|fact| describe(&fact.value).1 == described);
         let passage = best_passage(document, article, &found.query.terms);
         Sign {
             text: passage.text,

@@ -77,6 +77,17 @@ impl<'t> Words<'t> {
     }
 }
 
+/// True if a number is the release of the product named before it ("Windows 98 PCs").
+fn is_release(words: &Words<'_>, at: usize, number: &str) -> bool {
+    const RELEASES: &[&str] = &[
+        "3", "4", "5", "6", "7", "8", "9", "10", "11", "95", "97", "98", "2000", "2001", "2002",
+        "2003", "2005", "2007", "2008", "2010", "2012", "2013", "2016", "2019", "2022",
+    ];
+    let before = at.checked_sub(1).and_then(|before| words.words.get(before));
+    let name = before.and_then(|(_, range)| words.text.get(range.clone()));
+    RELEASES.contains(&number) && name.is_some_and(|name| name.starts_with(char::is_uppercase))
+}
+
 /// How many people or machines a text names ("about 40 users"), with the words.
 pub(super) fn people(words: &Words<'_>) -> Option<(u32, String)> {
     const COUNTED: &[&str] = &[
@@ -125,6 +136,9 @@ pub(super) fn people(words: &Words<'_>) -> Option<(u32, String)> {
                 .iter()
                 .find(|(name, _)| name == word)
                 .map(|(_, number)| *number);
+            if is_release(words, at, word) {
+                return None;
+            }
             let number = spelt
                 .or_else(|| word.parse().ok())
                 .filter(|&number| number > 0)?;

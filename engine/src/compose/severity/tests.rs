@@ -42,6 +42,13 @@ fn scope_and_harm_decide() {
             "organisation",
             "hindered",
         ),
+        (
+            "Our Windows 98 PCs give an error",
+            None,
+            "P4",
+            "one",
+            "hindered",
+        ),
         ("three users get a timeout", None, "P3", "group", "hindered"),
         (
             "Printing is slow, but only for me; just me.",
