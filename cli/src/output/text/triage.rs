@@ -112,11 +112,9 @@ fn say(page: &mut Page, issue: &KnownIssue) {
 fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let mut tail = Page::new(page.width());
     cautions(&mut tail, &remedy.cautions);
-    let source = format!(
-        "{} · {} · {}",
-        remedy.article, remedy.document, remedy.section
-    );
-    tail.dim_at(2, &format!("from {source}"));
+    let source = [&remedy.article, &remedy.document, &remedy.section];
+    let source = source.map(|part| clean(part)).join(" · ");
+    tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
     let tail = tail.finish();
     page.heading("DO", risk(remedy.risk));
     let taken = page.height() + tail.lines().count() + others + 1;

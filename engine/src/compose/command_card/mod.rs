@@ -6,19 +6,18 @@
 //! others say why they are not.
 
 mod lines;
+mod reading;
 mod systems;
 
 use super::guard::{Viewer, sections_for};
-use super::remedy::all_cautions;
 use super::risk::risk_of;
 use crate::answer::{CommandCard, Quote, Risk, SystemValidity, Validity};
 use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::understand::words::Analyzer;
-use corpus::article::{Block, Body, Table};
-use corpus::{Article, Document, Span};
-use lines::{Line, is_script, lines};
+use lines::{Line, is_script};
+use reading::{Note, Source, source};
 use std::collections::BTreeMap;
 use systems::{System, statement, systems};
 
@@ -36,28 +35,6 @@ struct Asked {
     system: Option<System>,
     /// The command or script, if the words open with one.
     name: Option<String>,
-}
-
-/// An article that was read, with what it says beside its lines.
-struct Source {
-    lines: Vec<Line>,
-    rights: Vec<Quote>,
-    cautions: Vec<crate::answer::CautionAnswer>,
-    /// Clauses about programs and systems.
-    notes: Vec<Note>,
-    /// Rows of two cells: what something is called, and what it is (`Effect`, `Rights`).
-    labelled: Vec<(String, Quote)>,
-    /// Families of systems that the article is about.
-    home: Vec<String>,
-    title: String,
-}
-
-/// A clause with the systems it is about, which in a table stand in the label of its row.
-struct Note {
-    about: String,
-    says: Quote,
-    /// Its column is headed by a denial ("Not valid there").
-    denied: bool,
 }
 
 /// The cards for a name or a purpose.
@@ -210,134 +187,6 @@ fn sources(engine: &Engine, asked: &Asked, viewer: &Viewer) -> Result<Vec<Source
     Ok(sources)
 }
 
-fn source(document: &Document, article: &Article) -> Source {
-    let mut reader = Reader {
-        article: &article.id,
-        rights: Vec::new(),
-        notes: Vec::new(),
-        labelled: Vec::new(),
-    };
-    for section in &article.sections {
-        reader.blocks(&section.blocks);
-    }
-    let products = article.meta.products.iter();
-    let products: Vec<String> = products
-        .map(|product| format!("{} {}", product.name, product.versions.join(" ")))
-        .collect();
-    Source {
-        lines: lines(document, article),
-        rights: reader.rights,
-        notes: reader.notes,
-        labelled: reader.labelled,
-        cautions: all_cautions(article),
-        home: systems(&products.join("; "))
-            .into_iter()
-            .map(|system| system.family)
-            .collect(),
-        title: article.title.clone(),
-    }
-}
-
-/// Reads what an article says beside its command lines.
-struct Reader<'a> {
-    article: &'a str,
-    rights: Vec<Quote>,
-    notes: Vec<Note>,
-    labelled: Vec<(String, Quote)>,
-}
-
-impl Reader<'_> {
-    fn quote(&self, text: &str, span: Span) -> Quote {
-        Quote {
-            text: text.trim().to_owned(),
-            article: self.article.to_owned(),
-            span,
-        }
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.body {
-                Body::Paragraph(text) | Body::Note(text) => self.text(text, block.span),
-                Body::Steps(items) | Body::List(items) => {
-                    for item in items {
-                        self.text(&item.text, item.span);
-                        self.blocks(&item.children);
-                    }
-                }
-                Body::Table(table) => self.table(table),
-                _ => {}
-            }
-        }
-    }
-
-    fn text(&mut self, text: &str, span: Span) {
-        for sentence in text.split_inclusive(". ") {
-            if is_about_rights(sentence) {
-                self.rights.push(self.quote(sentence, span));
-            }
-            for clause in sentence
-                .split([';', ','])
-                .filter(|clause| !systems(clause).is_empty())
-            {
-                self.notes.push(Note {
-                    about: clause.to_owned(),
-                    says: self.quote(clause, span),
-                    denied: false,
-                });
-            }
-        }
-    }
-
-    fn table(&mut self, table: &Table) {
-        for row in &table.rows {
-            let Some((label, cells)) = row.cells.split_first() else {
-                continue;
-            };
-            if let [cell] = cells {
-                let quote = self.quote(&cell.text, cell.span);
-                self.labelled.push((label.text.to_lowercase(), quote));
-            }
-            for (column, cell) in cells.iter().enumerate() {
-                let header = table
-                    .header
-                    .get(column + 1)
-                    .map_or("", |header| header.text.as_str());
-                for clause in cell.text.split(';') {
-                    self.notes.push(Note {
-                        about: format!("{} {clause}", label.text),
-                        says: self.quote(clause, cell.span),
-                        denied: header.to_lowercase().starts_with("not "),
-                    });
-                }
-            }
-        }
-    }
-}
-
-fn is_about_rights(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    let who = [
-        "administrator",
-        "administrative",
-        "admin rights",
-        "root privileges",
-        "as root",
-    ];
-    let what = [
-        "right",
-        "member",
-        "account",
-        "run",
-        "need",
-        "must",
-        "require",
-        "privilege",
-        "logged on",
-    ];
-    who.iter().any(|word| lower.contains(word)) && what.iter().any(|word| lower.contains(word))
-}
-
 fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> CommandCard {
     // A script is shown as it is run, not as it is mentioned.
     let by_words = |(_, line): &&(&Source, &Line)| line.syntax.text.split_whitespace().count();
@@ -467,10 +316,15 @@ fn verdict(said: &[SystemValidity], asked: &System, home: &[String]) -> Validity
     match (is(Validity::Valid), is(Validity::Invalid)) {
         (true, false) => Validity::Valid,
         (false, true) => Validity::Invalid,
-        // What was said first stood nearer to the command.
+        // Who names the service pack knows better; of equals, who stood nearer to the command.
         (true, true) => said
             .iter()
-            .find(|one| about(one))
+            .filter(about)
+            .min_by_key(|one| {
+                systems(&one.system)
+                    .iter()
+                    .all(|system| system.pack.is_none())
+            })
             .map_or(Validity::Unknown, |one| one.validity),
         (false, false) if says_only || elsewhere => Validity::Invalid,
         (false, false) => Validity::Unknown,
