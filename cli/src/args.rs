@@ -2,9 +2,11 @@
 //! arguments of a command stand beside the command.
 
 use crate::commands;
+use crate::settings::Settings;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
-use corpus::article::ArticleKind;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use corpus::article::{ArticleKind, Audience};
+use engine::compose::guard::{Channel, Viewer};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -81,6 +83,79 @@ pub(crate) struct FilterArgs {
     /// Only what this tier may carry out
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
     pub(crate) tier: Option<u8>,
+    #[command(flatten)]
+    pub(crate) viewer: ViewerArgs,
+}
+
+/// Who sees the answer, and where.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Audience")]
+pub(crate) struct ViewerArgs {
+    /// Only what this audience may see [default: that of the tier, else everything]
+    #[arg(long, value_enum)]
+    pub(crate) audience: Option<AudienceArg>,
+    /// Where the answer will be shown: what does not belong there is left out [default: desk]
+    #[arg(long, value_enum)]
+    pub(crate) channel: Option<ChannelArg>,
+}
+
+impl ViewerArgs {
+    /// The viewer that these flags mean.
+    pub(crate) fn viewer(&self, settings: &Settings) -> Viewer {
+        let filters = FilterArgs {
+            viewer: self.clone(),
+            ..FilterArgs::default()
+        };
+        settings.filters(&filters).viewer()
+    }
+}
+
+/// An audience, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AudienceArg {
+    /// Anyone, callers included
+    Public,
+    /// Help desk staff
+    Tier1,
+    /// Second level
+    Tier2,
+    /// Third level
+    Tier3,
+}
+
+impl From<AudienceArg> for Audience {
+    fn from(audience: AudienceArg) -> Self {
+        match audience {
+            AudienceArg::Public => Self::Public,
+            AudienceArg::Tier1 => Self::Tier1,
+            AudienceArg::Tier2 => Self::Tier2,
+            AudienceArg::Tier3 => Self::Tier3,
+        }
+    }
+}
+
+/// A channel, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChannelArg {
+    /// To a member of staff alone
+    Desk,
+    /// In a closed channel of staff
+    Private,
+    /// Where anyone in the house may read along
+    Public,
+    /// Read out or sent to a caller
+    Caller,
+}
+
+impl From<ChannelArg> for Channel {
+    fn from(channel: ChannelArg) -> Self {
+        match channel {
+            ChannelArg::Desk => Self::Desk,
+            ChannelArg::Private => Self::Private,
+            ChannelArg::Public => Self::Public,
+            ChannelArg::Caller => Self::Caller,
+        }
+    }
 }
 
 /// How the words of a query are taken.

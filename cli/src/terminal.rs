@@ -86,6 +86,11 @@ pub(crate) fn text_or_stdin(words: &[String]) -> Result<String, CliError> {
 }
 
 fn read_stdin() -> Result<String, CliError> {
+    Ok(corpus::text::decode(&read_stdin_bytes()?).text)
+}
+
+/// Standard input as it is, up to a limit.
+pub(crate) fn read_stdin_bytes() -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     let mut input = io::stdin().lock().take(MAX_TEXT_BYTES + 1);
     input
@@ -94,8 +99,8 @@ fn read_stdin() -> Result<String, CliError> {
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         let limit = MAX_TEXT_BYTES >> 20;
         return Err(CliError::failed(format!(
-            "Standard input holds more than {limit} MB of text"
+            "Standard input holds more than {limit} MB"
         )));
     }
-    Ok(corpus::text::decode(&bytes).text)
+    Ok(bytes)
 }

@@ -1,9 +1,10 @@
 //! The engine: one opened knowledge base that answers.
 
 use crate::answer::{
-    ArticleAnswer, Correction, LookupAnswer, Passage, QuestionAnswer, SEARCH_SCHEMA, SearchAnswer,
-    SearchResult, Triage,
+    ArticleAnswer, Correction, LookupAnswer, Passage, QuestionAnswer, RuleOut, SEARCH_SCHEMA,
+    SearchAnswer, SearchResult, Triage,
 };
+use crate::compose::guard::{self, Viewer};
 use crate::compose::{self, surroundings};
 use crate::encoder::{self, Encoder};
 use crate::error::EngineError;
@@ -12,7 +13,7 @@ use crate::guide::Library;
 use crate::index::articles::ArticleEntry;
 use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
-use crate::query::{Case, Lookup, Query};
+use crate::query::{Case, Filters, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
 use crate::retrieve::{exact, record};
 use crate::understand::lexicon::Lexicon;
@@ -46,6 +47,8 @@ pub(crate) struct Found {
     pub(crate) exact: exact::Exact,
     /// Articles, best first.
     pub(crate) ranked: Vec<Ranked>,
+    /// Who sees the answer.
+    pub(crate) viewer: Viewer,
 }
 
 impl Engine {
@@ -148,13 +151,16 @@ impl Engine {
         }
         let asks = compose::question::is_question(&query.text);
         let answer = asks.then(|| compose::question::answer(self, &found, query));
-        Ok(SearchAnswer {
+        let mut answer = SearchAnswer {
             schema: SEARCH_SCHEMA.into(),
             answer: answer.transpose()?,
             results,
             corrections: found.corrections,
-            took_ms: milliseconds(start),
-        })
+            took_ms: 0.0,
+        };
+        compose::guard::restrict_search(&mut answer, &found.viewer);
+        answer.took_ms = milliseconds(start);
+        Ok(answer)
     }
 
     /// Answers a question with one passage, or says that nothing answers it.
@@ -163,7 +169,9 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn answer(&self, query: &Query) -> Result<QuestionAnswer, EngineError> {
         let found = self.find(query)?;
-        compose::question::answer(self, &found, query)
+        let mut answer = compose::question::answer(self, &found, query)?;
+        guard::restrict_answer(&mut answer, &found.viewer, &mut Vec::new());
+        Ok(answer)
     }
 
     /// Ranks article ids for a query without composing anything, best first.
@@ -251,6 +259,7 @@ impl Engine {
             corrections,
             exact,
             ranked,
+            viewer: query.filters.viewer(),
         })
     }
 
@@ -262,6 +271,7 @@ impl Engine {
     ) -> Result<SearchResult, EngineError> {
         let (entry, document, place) = self.open_article(ranked.ordinal)?;
         let article = article_of(&document, place)?;
+        let article = &*compose::guard::sections_for(article, &found.viewer);
         let values = features::NAMES.iter().zip(ranked.values);
         let explain = if explain {
             let values = values.map(|(name, value)| ((*name).to_owned(), f64::from(value)));
@@ -334,24 +344,51 @@ impl Engine {
         compose::triage::triage(self, case)
     }
 
-    /// Finds an article by any notation of its id; none if it is not in this knowledge base.
+    /// What speaks for and against a subject (`ipsec`, `dns`) being the cause of a case, and
+    /// harmless ways to find out.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn rule_out(&self, case: &Case, subject: &str) -> Result<RuleOut, EngineError> {
+        compose::rule_out::rule_out(self, case, subject)
+    }
+
+    /// Finds an article by any notation of its id, whole; none if it is not in this knowledge base.
     ///
     /// # Errors
     /// As [`Engine::search`].
     pub fn article(&self, id: &str) -> Result<Option<ArticleAnswer>, EngineError> {
+        self.article_for(id, &Filters::default().viewer())
+    }
+
+    /// Finds an article as a viewer may see it; what is withheld is marked.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn article_for(
+        &self,
+        id: &str,
+        viewer: &Viewer,
+    ) -> Result<Option<ArticleAnswer>, EngineError> {
         let Some(ordinal) = self.generation.articles.find(id) else {
             return Ok(None);
         };
         let (_, document, place) = self.open_article(ordinal)?;
         let article = article_of(&document, place)?;
-        let (cited_by, citations) = surroundings::cited_by(self, ordinal);
-        Ok(Some(ArticleAnswer {
-            references: surroundings::references(self, &document, article),
+        let (shown, withheld) = guard::visible(article, viewer);
+        let Some(shown) = shown else {
+            return Ok(Some(guard::sealed(&article.id)));
+        };
+        let (cited_by, citations) = surroundings::cited_by(self, ordinal, viewer);
+        let mut answer = ArticleAnswer {
+            references: surroundings::references(self, (&document, &shown), viewer),
             cited_by,
             citations,
-            terms: surroundings::terms(self, ordinal, article),
-            ..compose::article::article(&document, article)
-        }))
+            terms: surroundings::terms(self, ordinal, &shown),
+            ..compose::article::article(&document, &shown)
+        };
+        guard::mark_withheld(&mut answer, &withheld);
+        Ok(Some(answer))
     }
 
     /// The stored bytes of the document an article was read from.
@@ -365,12 +402,40 @@ impl Engine {
         Ok(Some(self.open_article(ordinal)?.1.bytes))
     }
 
-    /// Looks up an exact identifier.
+    /// True if a viewer may see all of the document that an article was read from, and so its
+    /// stored bytes; also if there is no such article.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn sees_document(&self, id: &str, viewer: &Viewer) -> Result<bool, EngineError> {
+        let Some(ordinal) = self.generation.articles.find(id) else {
+            return Ok(true);
+        };
+        let (_, document, _) = self.open_article(ordinal)?;
+        let mut articles = document.articles.iter();
+        Ok(articles.all(|article| guard::visible(article, viewer).1.is_empty()))
+    }
+
+    /// Looks up an exact identifier, for a viewer of the highest audience at a desk.
     ///
     /// # Errors
     /// As [`Engine::search`].
     pub fn lookup(&self, lookup: &Lookup) -> Result<LookupAnswer, EngineError> {
-        compose::lookup::lookup(self, lookup)
+        self.lookup_for(lookup, &Filters::default().viewer())
+    }
+
+    /// Looks up an exact identifier in what a viewer may see.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn lookup_for(
+        &self,
+        lookup: &Lookup,
+        viewer: &Viewer,
+    ) -> Result<LookupAnswer, EngineError> {
+        let mut answer = compose::lookup::lookup(self, lookup, viewer)?;
+        guard::restrict_lookup(&mut answer, viewer);
+        Ok(answer)
     }
 }
 

@@ -30,4 +30,4 @@ pub mod near;
 
 pub use engine::Engine;
 pub use error::EngineError;
-pub use query::{Case, Filters, Lookup, Query};
+pub use query::{Attachment, Case, Filters, Lookup, Query};

@@ -1,5 +1,7 @@
 //! What is asked: queries, cases and lookups, before anything is understood of them.
 
+use crate::compose::guard::{Channel, Viewer};
+use crate::compose::severity::PriorityTable;
 use corpus::article::Audience;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +56,36 @@ pub struct Filters {
     pub tier: Option<u8>,
     /// The audience of whoever asks; none means help desk staff of any tier.
     pub audience: Option<Audience>,
+    /// Where the answer is shown; none means a desk.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+}
+
+impl Filters {
+    /// Who sees the answer, and where. Who names no audience is staff of the tier that was named,
+    /// and else of the highest: whoever holds the index in their hands can read it all anyway.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer {
+        let of_tier = match self.tier {
+            Some(1) => Audience::Tier1,
+            Some(2) => Audience::Tier2,
+            _ => Audience::Tier3,
+        };
+        Viewer {
+            audience: self.audience.unwrap_or(of_tier),
+            channel: self.channel.unwrap_or_default(),
+        }
+    }
+}
+
+/// A file that comes with a case: an event log, an export, a log of text. What it is shows in its
+/// bytes, not in its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// What is reported: free text and pasted events, plus what is known.
@@ -72,6 +104,15 @@ pub struct Case {
     /// Probability below which nothing is shown as an answer; none means the program's own.
     #[serde(default)]
     pub threshold: Option<f64>,
+    /// Files that come with it.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+    /// Who is affected and where, in words, if it was said apart from the text.
+    #[serde(default)]
+    pub scope: Option<String>,
+    /// The table of priorities; none means the one that ships.
+    #[serde(default)]
+    pub priorities: Option<PriorityTable>,
 }
 
 impl Case {
@@ -85,6 +126,9 @@ impl Case {
             exclude: Vec::new(),
             limit: 3,
             threshold: None,
+            attachments: Vec::new(),
+            scope: None,
+            priorities: None,
         }
     }
 }
@@ -109,8 +153,10 @@ pub enum Lookup {
     Kb(String),
     /// A registry key or a part of one.
     Registry(String),
-    /// A command or script name.
+    /// A command's name, or what it is to do, perhaps with the system it is for ("… on XP SP2").
     Command(String),
+    /// A script's name.
+    Script(String),
     /// A file name.
     File(String),
     /// A service name.

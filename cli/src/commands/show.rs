@@ -1,6 +1,7 @@
 //! `firstline show`: one article, whole.
 
 use super::{Context, Outcome};
+use crate::args::ViewerArgs;
 use crate::error::{CliError, Kind};
 use crate::knowledge::Knowledge;
 use crate::output::text;
@@ -17,18 +18,26 @@ pub(crate) struct ShowArgs {
     /// Print the stored document as it is instead
     #[arg(long, conflicts_with = "json")]
     raw: bool,
+    #[command(flatten)]
+    viewer: ViewerArgs,
 }
 
 /// Shows the article.
 pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Outcome, CliError> {
     let knowledge = Knowledge::open(&context.settings)?;
     let engine = &knowledge.engine;
+    let viewer = args.viewer.viewer(&context.settings);
     if args.raw {
+        if !engine.sees_document(&args.id, &viewer)? {
+            let refused =
+                CliError::failed("The stored document holds what this audience may not see");
+            return Err(refused.hint("leave out --raw to see the rest"));
+        }
         let bytes = engine.raw_document(&args.id)?;
         terminal::print_bytes(&bytes.ok_or_else(|| not_found(engine, &args.id))?)?;
         return Ok(Outcome::Answered);
     }
-    let answer = engine.article(&args.id)?;
+    let answer = engine.article_for(&args.id, &viewer)?;
     let answer = answer.ok_or_else(|| not_found(engine, &args.id))?;
     context.print(&answer, |answer, width| {
         let mut page = text::article(answer, width);

@@ -1,28 +1,49 @@
 //! `firstline triage`: what to do about a case.
 
+mod attach;
+mod interview;
+
 use super::{Context, Outcome};
 use crate::args::FilterArgs;
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
-use crate::terminal;
 use clap::Args;
 use engine::Case;
 use engine::answer::Triage;
+use std::path::PathBuf;
 
 /// Say what to do about a case, what not to do, and what to ask next
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   firstline triage \"remote control times out the first time, then works\"
-  firstline triage --answer product=\"Exchange 5.5\" - < call-notes.txt")]
+  firstline triage System.evtx --attach application.csv
+  firstline triage --answer product=\"Exchange 5.5\" - < call-notes.txt
+  firstline triage --rule-out ipsec \"the share cannot be opened since Monday\"")]
 pub(crate) struct TriageArgs {
-    /// What the caller reports, with pasted events and logs; `-` reads standard input
-    #[arg(required = true)]
+    /// What the caller reports, with pasted events and logs; `-` reads standard input, and names of
+    /// files (event logs, exports, texts) are read
+    #[arg(required_unless_present_any = ["attach", "rule_out"])]
     text: Vec<String>,
+    /// Read this file, too: .evtx, XML, CSV, syslog or any text (repeatable)
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
     /// The answer to an earlier question, such as product="Exchange 5.5" (repeatable)
     #[arg(long = "answer", value_name = "WHAT=VALUE", value_parser = parse_answer)]
     answers: Vec<(String, String)>,
+    /// Ask the questions here and go on with the answers
+    #[arg(short, long, conflicts_with = "rule_out")]
+    interactive: bool,
+    /// Who is affected and where, such as "40 users at site B"
+    #[arg(long, value_name = "WORDS")]
+    scope: Option<String>,
+    /// Weigh whether this subject (ipsec, dns, …) is the cause, instead
+    #[arg(long, value_name = "SUBJECT")]
+    rule_out: Option<String>,
+    /// Show all events, readings and words that the answer went by
+    #[arg(long)]
+    explain: bool,
     /// How many known issues to show at most [default: 3]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
     limit: Option<u16>,
@@ -38,21 +59,61 @@ pub(crate) struct TriageArgs {
 
 /// Runs the triage.
 pub(crate) fn run(args: &TriageArgs, context: &Context) -> Result<Outcome, CliError> {
-    let text = terminal::text_or_stdin(&args.text)?;
+    let case = case(args, context)?;
     let knowledge = Knowledge::open(&context.settings)?;
-    let mut case = Case::new(text);
-    case.answers.clone_from(&args.answers);
-    case.exclude.clone_from(&args.exclude);
-    case.filters = context.settings.filters(&args.filters);
-    case.limit = args.limit.map_or(case.limit, usize::from);
-    case.threshold = args.threshold.or(context.settings.threshold());
+    if let Some(subject) = &args.rule_out {
+        return rule_out(&knowledge, (&case, subject), context);
+    }
+    if args.interactive {
+        return interview::run(&knowledge, case, args.explain);
+    }
     let answer = knowledge.engine.triage(&case)?;
     context.print(&answer, |answer, width| {
-        let mut page = text::triage(answer, width);
+        let mut page = text::triage(answer, args.explain, width);
         knowledge.sign(&mut page);
         page
     })?;
     Ok(outcome(&answer))
+}
+
+/// The case that the arguments mean.
+fn case(args: &TriageArgs, context: &Context) -> Result<Case, CliError> {
+    let (text, mut attachments) = attach::read_words(&args.text)?;
+    for path in &args.attach {
+        attachments.push(attach::read(path)?);
+    }
+    let mut case = Case::new(text);
+    if case.text.trim().is_empty() && attachments.is_empty() && args.rule_out.is_none() {
+        return Err(CliError::usage("There is no text to go by")
+            .hint("give it as an argument, or `-` to read standard input"));
+    }
+    case.attachments = attachments;
+    case.answers.clone_from(&args.answers);
+    case.exclude.clone_from(&args.exclude);
+    case.scope.clone_from(&args.scope);
+    case.priorities = context.settings.priorities()?;
+    case.filters = context.settings.filters(&args.filters);
+    case.limit = args.limit.map_or(case.limit, usize::from);
+    case.threshold = args.threshold.or(context.settings.threshold());
+    Ok(case)
+}
+
+fn rule_out(
+    knowledge: &Knowledge,
+    (case, subject): (&Case, &str),
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let answer = knowledge.engine.rule_out(case, subject)?;
+    context.print(&answer, |answer, width| {
+        let mut page = text::rule_out(answer, width);
+        knowledge.sign(&mut page);
+        page
+    })?;
+    Ok(if answer.known {
+        Outcome::Answered
+    } else {
+        Outcome::Nothing
+    })
 }
 
 /// An abstention that asks a question cannot go on without its answer; a question beside an

@@ -15,6 +15,8 @@ pub(super) struct SettingsFile {
     pub(super) index: Option<PathBuf>,
     /// How many results to show.
     pub(super) limit: Option<usize>,
+    /// The table of priorities; a relative path is meant from the file's folder.
+    pub(super) priorities: Option<PathBuf>,
     /// Which articles may appear.
     #[serde(default)]
     pub(super) filters: FilterKeys,
@@ -64,7 +66,15 @@ pub(super) struct IndexingKeys {
 const KEYS: &[(&str, &[&str])] = &[
     (
         "",
-        &["index", "limit", "filters", "search", "triage", "indexing"],
+        &[
+            "index",
+            "limit",
+            "priorities",
+            "filters",
+            "search",
+            "triage",
+            "indexing",
+        ],
     ),
     ("filters", &["product", "os", "kind", "tier"]),
     ("search", &["synonyms", "spelling", "lexicon"]),

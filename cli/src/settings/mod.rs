@@ -5,6 +5,7 @@ mod save;
 
 use crate::args::{FilterArgs, GlobalArgs, WordArgs};
 use crate::error::CliError;
+use engine::compose::severity::PriorityTable;
 use engine::{Filters, Query};
 use file::SettingsFile;
 use std::ffi::OsString;
@@ -52,6 +53,8 @@ pub(crate) struct Settings {
     pub(crate) lexicon: Option<PathBuf>,
     /// Folder that keeps sessions of playbooks; none if there is no home either.
     pub(crate) state: Option<PathBuf>,
+    /// File with the table of priorities, if one is named.
+    priorities: Option<PathBuf>,
     file: SettingsFile,
     /// The file that was read, or the user's own where it would be.
     path: Option<PathBuf>,
@@ -130,9 +133,9 @@ impl Settings {
             let origin = Origin::Environment(INDEX_VARIABLE);
             Some(choice(environment.path(INDEX_VARIABLE)?, origin))
         };
+        // A relative path in a file is meant from where the file lies.
+        let beside = path.parent().unwrap_or(Path::new("")).to_owned();
         let from_file = || {
-            // A relative path in a file is meant from where the file lies.
-            let beside = path.parent().unwrap_or(Path::new(""));
             let index = beside.join(file.index.as_ref()?);
             Some(choice(index, Origin::File(path.clone())))
         };
@@ -148,6 +151,7 @@ impl Settings {
             path: Some(path)
                 .filter(|path| !path.as_os_str().is_empty())
                 .or_else(|| environment.config_file()),
+            priorities: file.priorities.as_ref().map(|path| beside.join(path)),
             file,
         })
     }
@@ -190,8 +194,22 @@ impl Settings {
             os: pick(&typed.os, &file.os),
             kind: pick(&typed.kind, &file.kind),
             tier: typed.tier.or(file.tier),
-            audience: None,
+            audience: typed.viewer.audience.map(Into::into),
+            channel: typed.viewer.channel.map(Into::into),
         }
+    }
+
+    /// The table of priorities that the settings file names; none means the one that ships.
+    pub(crate) fn priorities(&self) -> Result<Option<PriorityTable>, CliError> {
+        let Some(path) = &self.priorities else {
+            return Ok(None);
+        };
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| CliError::usage(format!("{shown} cannot be read")).because(error))?;
+        let wrong =
+            |reason| CliError::usage(format!("{shown} is no valid table of priorities: {reason}"));
+        PriorityTable::read(&text).map(Some).map_err(wrong)
     }
 }
 

@@ -4,7 +4,7 @@ use corpus::Span;
 use serde::{Deserialize, Serialize};
 
 /// An article with everything that was read of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ArticleAnswer {
     /// [`super::ARTICLE_SCHEMA`].
     pub schema: String,

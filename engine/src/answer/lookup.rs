@@ -17,6 +17,9 @@ pub struct LookupAnswer {
     pub readings: Vec<String>,
     /// Where it stands, best article first.
     pub hits: Vec<LookupHit>,
+    /// For a command or script: each way it is called, with what the articles say of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<super::CommandCard>,
 }
 
 /// One place where an identifier stands.

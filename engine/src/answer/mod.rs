@@ -5,10 +5,13 @@
 //! probabilities are 0 to 1, times are milliseconds.
 
 mod article;
+mod card;
+mod case;
 mod escalation;
 mod guide;
 mod lint;
 mod lookup;
+mod rule_out;
 mod search;
 mod triage;
 
@@ -16,6 +19,8 @@ pub use article::{
     ArticleAnswer, BlockAnswer, CitationAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer,
     SectionAnswer, TableAnswer, TermAnswer,
 };
+pub use card::{CommandCard, Quote, SystemValidity, Validity};
+pub use case::{EventAnswer, EventsAnswer, NumberReading, Priority};
 pub use escalation::{
     EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
     TierLimit,
@@ -29,6 +34,7 @@ pub use lint::{
     DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
 };
 pub use lookup::{LookupAnswer, LookupHit};
+pub use rule_out::{Check, RuleOut, Sign};
 pub use search::{
     CellAnswer, CellChoice, Correction, OtherPassage, Passage, QuestionAnswer, SearchAnswer,
     SearchResult,
@@ -44,6 +50,8 @@ pub const SEARCH_SCHEMA: &str = "firstline.search/1";
 pub const TRIAGE_SCHEMA: &str = "firstline.triage/1";
 /// Schema name and version of [`ArticleAnswer`].
 pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
+/// Schema name and version of [`RuleOut`].
+pub const RULE_OUT_SCHEMA: &str = "firstline.rule-out/1";
 /// Schema name and version of [`LookupAnswer`].
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";
 /// Schema name and version of [`GuidesAnswer`].

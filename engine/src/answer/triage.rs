@@ -4,7 +4,7 @@ use corpus::Span;
 use serde::{Deserialize, Serialize};
 
 /// The whole answer to a case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Triage {
     /// [`super::TRIAGE_SCHEMA`].
     pub schema: String,
@@ -40,6 +40,21 @@ pub struct Triage {
     /// Words that were read as others.
     #[serde(default)]
     pub corrections: Vec<super::Correction>,
+    /// The case as it may be stored and repeated: names, addresses and secrets masked.
+    #[serde(default)]
+    pub masked: String,
+    /// The events that were pasted or attached, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<super::EventsAnswer>,
+    /// Numbers that can be read in several ways, with all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<super::NumberReading>,
+    /// How urgent the case is, and why, if it says anything about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<super::Priority>,
+    /// What the viewer does not get to see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<crate::compose::guard::Withheld>,
     /// Time spent, in milliseconds.
     pub took_ms: f64,
 }
@@ -155,8 +170,15 @@ pub enum Risk {
 }
 
 /// The next question to ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Question {
+    /// What it asks for (`source`, `product`, `version`, `message`, `change`, `scope`, …): the
+    /// name under which the answer is given.
+    #[serde(default)]
+    pub what: String,
+    /// How much the answer is expected to tell, in bits; 0 if it must be answered anyway.
+    #[serde(default)]
+    pub gain: f64,
     /// The question.
     pub text: String,
     /// Possible answers.

@@ -27,7 +27,8 @@ impl Filter {
                 .as_deref()
                 .map(|kind| kind.trim().to_lowercase()),
             tier: filters.tier,
-            audience: filters.audience,
+            // The highest audience sees everything.
+            audience: Some(filters.viewer().clearance()).filter(|most| *most < Audience::Tier3),
         }
     }
 

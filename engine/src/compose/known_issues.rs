@@ -1,6 +1,7 @@
 //! From ranked articles to known issues: articles that describe the same problem are shown as one,
 //! by the member that fits the product and version of the case, with the vendor's fix.
 
+use super::guard::{Viewer, sections_for};
 use super::locate::locate;
 use crate::answer::{Evidence, IssueMember, KnownIssue};
 use crate::classify::confidence::probability;
@@ -124,6 +125,7 @@ impl Settled {
     pub(super) fn describe(
         &self,
         engine: &Engine,
+        viewer: &Viewer,
         issues: &mut [KnownIssue],
     ) -> Result<(), EngineError> {
         for issue in issues {
@@ -141,6 +143,7 @@ impl Settled {
             for &ordinal in ordinals.iter().take(TOLD) {
                 let (entry, document, place) = engine.open_article(ordinal)?;
                 let article = article_of(&document, place)?;
+                let article = &*sections_for(article, viewer);
                 says = says.or_else(|| fix_sentence(&document, article));
                 issue.members.push(IssueMember {
                     id: entry.id,

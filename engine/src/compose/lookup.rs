@@ -1,11 +1,13 @@
 //! What is known of an exact identifier.
 
 use crate::answer::{LOOKUP_SCHEMA, LookupAnswer, LookupHit};
-use crate::engine::Engine;
+use crate::compose::command_card::cards;
+use crate::compose::guard::Viewer;
+use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
 use crate::index::identifiers::{Occurrence, error_key, event_key, folded, registry_key};
 use crate::query::Lookup;
-use corpus::article::FactValue;
+use corpus::article::{Audience, FactValue};
 use corpus::{Document, Span};
 
 /// The most places shown; what matters stands first.
@@ -15,7 +17,11 @@ const MAX_HITS: usize = 50;
 const MAX_KEYS: usize = 200;
 
 /// Looks up an identifier.
-pub(crate) fn lookup(engine: &Engine, lookup: &Lookup) -> Result<LookupAnswer, EngineError> {
+pub(crate) fn lookup(
+    engine: &Engine,
+    lookup: &Lookup,
+    viewer: &Viewer,
+) -> Result<LookupAnswer, EngineError> {
     let (kind, value, keys, readings) = keys(engine, lookup);
     let mut occurrences: Vec<Occurrence> = keys
         .iter()
@@ -25,23 +31,35 @@ pub(crate) fn lookup(engine: &Engine, lookup: &Lookup) -> Result<LookupAnswer, E
     occurrences.dedup_by_key(|occurrence| occurrence.ordinal);
     let mut hits = Vec::new();
     if let Lookup::Kb(id) = lookup {
-        hits.extend(own_article(engine, id)?);
+        hits.extend(own_article(engine, id, viewer)?);
     }
     let articles = &engine.generation().articles;
+    let is_seen = |ordinal: u32| {
+        let entry = articles.get(ordinal);
+        entry.is_some_and(|entry| viewer.sees(entry.audience))
+    };
     occurrences.retain(|occurrence| !articles.is_superseded(occurrence.ordinal));
+    if !viewer.sees(Audience::Tier3) {
+        occurrences.retain(|occurrence| is_seen(occurrence.ordinal));
+    }
     // What others point at most is what desks know best.
     occurrences.sort_by_key(|occurrence| {
         std::cmp::Reverse(articles.standing(occurrence.ordinal).in_links)
     });
     for occurrence in occurrences.into_iter().take(MAX_HITS) {
-        hits.push(hit(engine, occurrence)?);
+        hits.extend(hit(engine, occurrence, viewer)?);
     }
+    let cards = match lookup {
+        Lookup::Command(asked) | Lookup::Script(asked) => cards(engine, asked, viewer)?,
+        _ => Vec::new(),
+    };
     Ok(LookupAnswer {
         schema: LOOKUP_SCHEMA.into(),
         kind: kind.into(),
         value,
         readings,
         hits,
+        cards,
     })
 }
 
@@ -117,6 +135,12 @@ fn keys(engine: &Engine, lookup: &Lookup) -> (&'static str, String, Vec<String>,
             let key = format!("command/{}", first.trim_end_matches(".exe"));
             ("command", name.clone(), vec![key], Vec::new())
         }
+        Lookup::Script(name) => (
+            "script",
+            name.clone(),
+            vec![format!("file/{}", folded(name))],
+            Vec::new(),
+        ),
         Lookup::File(name) => (
             "file",
             name.clone(),
@@ -180,11 +204,18 @@ fn reading(value: u64) -> String {
     }
 }
 
-fn own_article(engine: &Engine, id: &str) -> Result<Option<LookupHit>, EngineError> {
+fn own_article(
+    engine: &Engine,
+    id: &str,
+    viewer: &Viewer,
+) -> Result<Option<LookupHit>, EngineError> {
     let Some(ordinal) = engine.generation().articles.find(id) else {
         return Ok(None);
     };
     let (entry, document, place) = engine.open_article(ordinal)?;
+    if !viewer.sees(entry.audience) {
+        return Ok(None);
+    }
     let span = document
         .articles
         .get(place)
@@ -197,15 +228,29 @@ fn own_article(engine: &Engine, id: &str) -> Result<Option<LookupHit>, EngineErr
     }))
 }
 
-fn hit(engine: &Engine, occurrence: Occurrence) -> Result<LookupHit, EngineError> {
-    let (entry, document, _) = engine.open_article(occurrence.ordinal)?;
+/// A place with the words around it; none if it stands in a section that the viewer may not see.
+fn hit(
+    engine: &Engine,
+    occurrence: Occurrence,
+    viewer: &Viewer,
+) -> Result<Option<LookupHit>, EngineError> {
+    let (entry, document, place) = engine.open_article(occurrence.ordinal)?;
+    let article = article_of(&document, place)?;
+    let mut kept = article.sections.iter().filter(|section| {
+        section
+            .audience
+            .is_some_and(|audience| !viewer.sees(audience))
+    });
+    if kept.any(|section| section.span.contains(occurrence.span)) {
+        return Ok(None);
+    }
     let text = around(&document, occurrence.span);
-    Ok(LookupHit {
+    Ok(Some(LookupHit {
         article: entry.id,
         title: entry.title,
         text,
         span: occurrence.span,
-    })
+    }))
 }
 
 /// The lines around a span, joined.

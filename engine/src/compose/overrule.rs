@@ -2,13 +2,14 @@
 
 use super::risk::is_forbidding;
 use crate::answer::CautionAnswer;
+use crate::understand::masking::mask;
 use corpus::Span;
 use serde::{Deserialize, Serialize};
 
 /// Advice that must not be followed, with the caution that says so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overruled {
-    /// The sentence of the event.
+    /// The sentence of the event, names masked.
     pub advice: String,
     /// Where it stands in the event text.
     pub span: Span,
@@ -74,9 +75,9 @@ pub fn overruled(event_text: &str, cautions: &[CautionAnswer]) -> Vec<Overruled>
             .find(|caution| forbids(&caution.text, sentence, &actions));
         if let Some(&caution) = caution {
             found.push(Overruled {
-                advice: sentence.to_owned(),
+                advice: mask(sentence).text,
                 span: Span::new(start, start + sentence.len()),
-                caution: caution.clone(),
+                caution: telling(caution),
             });
         }
     }
@@ -86,6 +87,25 @@ pub fn overruled(event_text: &str, cautions: &[CautionAnswer]) -> Vec<Overruled>
 /// True if a caution limits an action that a step speaks of, on the same thing.
 pub(super) fn limits(caution: &str, step: &str) -> bool {
     forbids(caution, step, &actions(step))
+}
+
+/// The sentences of a caution that forbid, if it is a whole paragraph; its span stays.
+fn telling(caution: &CautionAnswer) -> CautionAnswer {
+    const SHORT: usize = 320;
+    if caution.text.len() <= SHORT {
+        return caution.clone();
+    }
+    let forbidding: Vec<&str> = sentences(&caution.text)
+        .map(|(_, sentence)| sentence)
+        .filter(|sentence| is_forbidding(sentence) || rejects(sentence))
+        .collect();
+    if forbidding.is_empty() {
+        return caution.clone();
+    }
+    CautionAnswer {
+        text: forbidding.join(" "),
+        span: caution.span,
+    }
 }
 
 fn rejects(caution: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What stands around an article: where it points, who points at it, and what its terms mean.
 
+use super::guard::Viewer;
 use crate::answer::{CitationAnswer, ReferenceAnswer, TermAnswer};
 use crate::engine::Engine;
 use crate::index::definitions::{Meaning, folded};
@@ -30,8 +31,8 @@ static SHIPPED: LazyLock<HashMap<String, (&'static str, &'static str)>> = LazyLo
 /// The pointers of an article; of a chapter those of all its parts, each target once.
 pub(crate) fn references(
     engine: &Engine,
-    document: &Document,
-    article: &Article,
+    (document, article): (&Document, &Article),
+    viewer: &Viewer,
 ) -> Vec<ReferenceAnswer> {
     let parts = document
         .articles
@@ -51,11 +52,15 @@ pub(crate) fn references(
         .collect();
     own.into_iter()
         .chain(of_parts)
-        .map(|(reference, from)| pointer(engine, reference, from))
+        .map(|(reference, from)| pointer(engine, (reference, from), viewer))
         .collect()
 }
 
-fn pointer(engine: &Engine, reference: &Reference, from: Option<String>) -> ReferenceAnswer {
+fn pointer(
+    engine: &Engine,
+    (reference, from): (&Reference, Option<String>),
+    viewer: &Viewer,
+) -> ReferenceAnswer {
     let articles = &engine.generation().articles;
     let target = articles.find(&reference.target);
     ReferenceAnswer {
@@ -64,6 +69,7 @@ fn pointer(engine: &Engine, reference: &Reference, from: Option<String>) -> Refe
         present: target.is_some(),
         title: target
             .and_then(|ordinal| articles.get(ordinal))
+            .filter(|entry| viewer.sees(entry.audience))
             .map(|entry| entry.title),
         from,
         span: reference.span,
@@ -71,10 +77,19 @@ fn pointer(engine: &Engine, reference: &Reference, from: Option<String>) -> Refe
 }
 
 /// Who points at the article `ordinal`, those pointed at most first, and how many there are.
-pub(crate) fn cited_by(engine: &Engine, ordinal: u32) -> (Vec<CitationAnswer>, u64) {
+pub(crate) fn cited_by(
+    engine: &Engine,
+    ordinal: u32,
+    viewer: &Viewer,
+) -> (Vec<CitationAnswer>, u64) {
     let articles = &engine.generation().articles;
     let mut links = articles.links.at(ordinal);
-    links.retain(|link| !articles.is_superseded(link.from));
+    let is_seen = |from| {
+        articles
+            .get(from)
+            .is_some_and(|entry| viewer.sees(entry.audience))
+    };
+    links.retain(|link| !articles.is_superseded(link.from) && is_seen(link.from));
     let count = links.len() as u64;
     links.sort_by_key(|link| std::cmp::Reverse(articles.standing(link.from).in_links));
     let cited = links.into_iter().take(MOST_CITATIONS).filter_map(|link| {

@@ -1,10 +1,13 @@
 //! A case, decided: known issues with probability and evidence, remedies, the next question; or
 //! an honest "no known issue" with what was nearest.
 
+use super::case_reading::CaseReading;
 use super::known_issues;
+use super::next_question;
 use super::overrule::overruled;
 use super::remedy::{all_cautions, remedies};
-use crate::answer::{Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
+use super::severity::PriorityTable;
+use crate::answer::{Correction, Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
 use crate::classify::confidence::THRESHOLD;
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
@@ -13,7 +16,6 @@ use crate::index::identifiers::{event_key, folded};
 use crate::query::{Case, Query};
 use crate::rank::Ranked;
 use crate::retrieve::exact::Identifier;
-use crate::understand::masking::mask;
 use corpus::article::{FactValue, FixState};
 use std::time::Instant;
 
@@ -26,22 +28,50 @@ const NEAREST: usize = 3;
 /// A candidate below this share of the best one's probability is not shown beside it.
 const SHOWN_SHARE: f64 = 0.3;
 
+/// Words that label the fields of event records.
+const LABELS: &[&str] = &[
+    "event",
+    "type",
+    "source",
+    "user",
+    "computer",
+    "description",
+    "category",
+    "level",
+    "keywords",
+    "date",
+    "time",
+    "log",
+    "name",
+    "task",
+    "id",
+    "opcode",
+    "n",
+    "a",
+];
+
 /// Decides a case.
 pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError> {
     let start = Instant::now();
-    let mut found = engine.find(&query(case))?;
-    let question = source_question(engine, &found, case)?;
+    let (reading, mut found) = read_and_find(engine, case)?;
     let settled = known_issues::settle(engine, &mut found, case);
     let probabilities = &settled.probabilities;
     let threshold = case.threshold.unwrap_or(THRESHOLD);
     let best = probabilities.first().copied().unwrap_or_default();
+    let must_ask = first_some(number_question(&reading, case), || {
+        source_question(engine, &found, case)
+    })?;
+    let is_open = must_ask.is_some();
+    let question = first_some(must_ask, || {
+        further_question(engine, &found, case, (best, threshold))
+    })?;
     let (nearest, nearest_titles) = titles(engine, found.ranked.iter().take(NEAREST));
     let mut answer = Triage {
         schema: TRIAGE_SCHEMA.into(),
-        abstained: best < threshold || question.is_some(),
+        abstained: best < threshold || is_open,
         probability: best,
         reason: String::new(),
-        stop: super::guard::stop_card(&case.text),
+        stop: super::guard::stop_card(&reading.prose),
         issues: Vec::new(),
         question,
         checklist: Vec::new(),
@@ -49,11 +79,22 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         guides: Vec::new(),
         nearest,
         nearest_titles,
-        understood: understood(&found),
-        corrections: found.corrections.clone(),
+        understood: understood(&found, &reading),
+        corrections: corrections(&found, &reading),
+        priority: super::severity::priority(
+            &reading.prose,
+            case.scope.as_deref(),
+            case.priorities
+                .as_ref()
+                .unwrap_or_else(|| PriorityTable::shipped()),
+        ),
+        masked: String::new(),
+        events: reading.events.clone(),
+        readings: reading.readings.clone(),
+        withheld: Vec::new(),
         took_ms: 0.0,
     };
-    answer.reason = reason(&found, &answer, threshold);
+    answer.reason = reason(&found, &reading, &answer, threshold);
     if !answer.abstained {
         let shown = found
             .ranked
@@ -63,28 +104,56 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         for (ranked, &probability) in
             shown.filter(|(_, probability)| **probability >= best * SHOWN_SHARE)
         {
-            answer
-                .issues
-                .push(issue(engine, &found, ranked, (probability, &case.text))?);
+            answer.issues.push(issue(
+                engine,
+                &found,
+                ranked,
+                (probability, case, &reading.told),
+            )?);
         }
-        settled.describe(engine, &mut answer.issues)?;
+        settled.describe(engine, &found.viewer, &mut answer.issues)?;
         answer.nearest.clear();
         answer.nearest_titles.clear();
         let (_, document, place) = engine.open_article(found.ranked[0].ordinal)?;
         let article = article_of(&document, place)?;
-        answer.checklist = super::checklist::checklist(article, &case.text);
-        answer.escalation = super::checklist::escalation(article, &answer, &mask(&case.text).text);
+        answer.checklist = super::checklist::checklist(article, &reading.told);
+        answer.escalation = super::checklist::escalation(article, &answer, &reading.masked);
     }
-    let said = (case.text.as_str(), &found.query.meaning.words);
+    let said = (reading.told.as_str(), &found.query.meaning.words);
     answer.guides = offers(engine.library(), said, &answer, &case.filters);
+    answer.masked = reading.masked;
+    answer.withheld = super::guard::restrict_triage(&mut answer, &case.filters.viewer());
     answer.took_ms = milliseconds(start);
     Ok(answer)
 }
 
-/// The case as a query: its words and what was answered since.
-fn query(case: &Case) -> Query {
-    let answers = case.answers.iter().filter(|(what, _)| what != "source");
-    let mut text = case.text.clone();
+/// Reads a case and ranks for it, with the answers given so far.
+pub(crate) fn read_and_find(
+    engine: &Engine,
+    case: &Case,
+) -> Result<(CaseReading, Found), EngineError> {
+    let reading = CaseReading::of(case, &engine.generation().identifiers);
+    let mut found = engine.find(&query(case, &reading, false))?;
+    if !next_question::narrow(engine, &mut found, &case.answers)? {
+        // No candidate says what was answered: its words have to find others.
+        found = engine.find(&query(case, &reading, true))?;
+        next_question::narrow(engine, &mut found, &case.answers)?;
+    }
+    Ok((reading, found))
+}
+
+/// The case as a query: its words and the source that was answered, with or without the words of
+/// the other answers.
+fn query(case: &Case, reading: &CaseReading, with_answers: bool) -> Query {
+    let mut text = reading.query.clone();
+    if let Some((_, value)) = case.answers.iter().find(|(what, _)| what == "number") {
+        // The answer is the number with the word that says what it is.
+        text.clone_from(value);
+    }
+    let answers = case
+        .answers
+        .iter()
+        .filter(|(what, value)| with_answers && next_question::adds_words(what, value));
     for (_, value) in answers {
         text.push('\n');
         text.push_str(value);
@@ -99,6 +168,44 @@ fn query(case: &Case) -> Query {
         limit: case.limit,
         ..Query::new(text)
     }
+}
+
+/// The first question there is.
+fn first_some(
+    first: Option<Question>,
+    next: impl FnOnce() -> Result<Option<Question>, EngineError>,
+) -> Result<Option<Question>, EngineError> {
+    first.map_or_else(next, |question| Ok(Some(question)))
+}
+
+/// A case that is nothing but a number that can be several things.
+fn number_question(reading: &CaseReading, case: &Case) -> Option<Question> {
+    let number = reading.readings.iter().find(|one| {
+        one.text.bytes().all(|byte| byte.is_ascii_digit()) && reading.told.trim() == one.text
+    })?;
+    let is_answered = case.answers.iter().any(|(what, _)| what == "number");
+    (!is_answered).then(|| Question {
+        what: "number".into(),
+        text: format!("What is {}?", number.text),
+        choices: number.readings.clone(),
+        ..Question::default()
+    })
+}
+
+/// The question that separates the candidates best, if the answer is not plain already. Where
+/// nothing is near enough to be separated, asking would only cost the caller's time.
+fn further_question(
+    engine: &Engine,
+    found: &Found,
+    case: &Case,
+    (best, threshold): (f64, f64),
+) -> Result<Option<Question>, EngineError> {
+    const PLAIN: f64 = 0.75;
+    const HOPELESS: f64 = 0.5;
+    if !(HOPELESS * threshold..PLAIN).contains(&best) {
+        return Ok(None);
+    }
+    next_question::ask(engine, found, &case.answers)
 }
 
 /// An event number that several sources use, and none was named: which one is meant decides
@@ -121,8 +228,10 @@ fn source_question(
     let sources = identifier.sources.iter().take(MAX_CHOICES);
     let choices = sources.map(|source| source_as_written(engine, number, source));
     Ok(Some(Question {
+        what: "source".into(),
         text: format!("Which source logged event {number}?"),
         choices: choices.collect::<Result<_, _>>()?,
+        ..Question::default()
     }))
 }
 
@@ -148,14 +257,21 @@ fn source_as_written(engine: &Engine, number: u32, source: &str) -> Result<Strin
     Ok(written.unwrap_or_else(|| source.to_owned()))
 }
 
-fn reason(found: &Found, answer: &Triage, threshold: f64) -> String {
-    if let Some(question) = &answer.question {
-        return format!("Several sources use this event number. {}", question.text);
+fn reason(found: &Found, reading: &CaseReading, answer: &Triage, threshold: f64) -> String {
+    match &answer.question {
+        Some(question) if question.what == "source" => {
+            return format!("Several sources use this event number. {}", question.text);
+        }
+        Some(question) if question.what == "number" => {
+            return format!("The number can be several things. {}", question.text);
+        }
+        _ => {}
     }
     if answer.abstained {
         if found.ranked.is_empty() {
             return "No known issue: no article shares a word or a meaning with the case.".into();
         }
+        let may_repeat = |word: &str| reading.may_repeat(word);
         let unknown: Vec<&str> = found
             .query
             .terms
@@ -163,6 +279,7 @@ fn reason(found: &Found, answer: &Triage, threshold: f64) -> String {
             .iter()
             .filter(|term| term.id.is_none())
             .map(|term| term.surface.as_str())
+            .filter(|word| may_repeat(word))
             .take(5)
             .collect();
         let unknown = if unknown.is_empty() {
@@ -182,31 +299,53 @@ fn reason(found: &Found, answer: &Triage, threshold: f64) -> String {
     known_issues::rests_on(found)
 }
 
-fn understood(found: &Found) -> Vec<String> {
+/// Identifiers and words of the case that were used, names left out.
+fn understood(found: &Found, reading: &CaseReading) -> Vec<String> {
+    let may_repeat = |word: &str| reading.may_repeat(word);
     let identifiers = found
         .exact
         .identifiers
         .iter()
         .map(|identifier| super::article::describe(&identifier.value).1);
-    let terms = found
-        .query
-        .terms
+    let terms = &found.query.terms;
+    // Words that were added stand behind those of the text.
+    let said = terms.sequence.iter().max().map_or(0, |last| last + 1);
+    let words = terms
         .terms
         .iter()
+        .take(said)
         .filter(|term| term.id.is_some());
-    identifiers
-        .chain(terms.map(|term| term.surface.clone()))
-        .collect()
+    // The labels of a record are not what it says.
+    let is_label =
+        |word: &str| reading.events.is_some() && LABELS.contains(&word.to_lowercase().as_str());
+    let words = words
+        .map(|term| term.surface.clone())
+        .filter(|word| !is_label(word));
+    let mut understood: Vec<String> = Vec::new();
+    for word in identifiers.chain(words).filter(|word| may_repeat(word)) {
+        if !understood.contains(&word) {
+            understood.push(word);
+        }
+    }
+    understood
+}
+
+/// Words that were read as others, names left out.
+fn corrections(found: &Found, reading: &CaseReading) -> Vec<Correction> {
+    let may_repeat = |word: &str| reading.may_repeat(word);
+    let corrections = found.corrections.iter().filter(|one| may_repeat(&one.from));
+    corrections.cloned().collect()
 }
 
 fn issue(
     engine: &Engine,
     found: &Found,
     ranked: &Ranked,
-    (probability, text): (f64, &str),
+    (probability, case, told): (f64, &Case, &str),
 ) -> Result<KnownIssue, EngineError> {
     let (entry, document, place) = engine.open_article(ranked.ordinal)?;
     let article = article_of(&document, place)?;
+    let article = &*super::guard::sections_for(article, &case.filters.viewer());
     let passage = super::passage::best_passage(&document, article, &found.query.terms);
     let mut evidence = vec![Evidence {
         text: passage.text,
@@ -236,7 +375,7 @@ fn issue(
         articles: vec![entry.id],
         evidence,
         remedies: remedies(&document, article),
-        overruled: overruled(text, &all_cautions(article)),
+        overruled: overruled(told, &all_cautions(article)),
         fix: fix.map(str::to_owned),
         fix_says: None,
         members: Vec::new(),

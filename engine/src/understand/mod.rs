@@ -9,4 +9,4 @@ pub mod query_terms;
 pub mod spelling;
 pub mod words;
 
-mod pattern;
+pub(crate) mod pattern;

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod builtin;
+mod cases;
 mod escalate;
 mod eval;
 mod guide;

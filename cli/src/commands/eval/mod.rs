@@ -5,6 +5,7 @@ mod calibration;
 mod compare;
 mod gate;
 mod golden;
+mod questions;
 
 use super::{Context, Outcome};
 use crate::args::{FilterArgs, WordArgs};
@@ -33,6 +34,12 @@ pub(crate) struct EvalArgs {
     /// Write what was answered, a JSON object a line; with --calibration `qid`, `top` (the best
     /// article, shown or not), `probability` and `abstained`
     #[arg(long, value_name = "FILE")]
+    /// Measure instead how often one answered question brings the right article to the top: the
+    /// best question, and one picked at random
+    #[arg(long, conflicts_with_all = ["answers", "run", "qrels", "gate", "mode"])]
+    questions: bool,
+    /// Write what was answered, a JSON object a line
+    #[arg(long, value_name = "FILE", requires = "answers")]
     out: Option<PathBuf>,
     #[command(flatten)]
     calibration: calibration::CalibrationArgs,
@@ -89,6 +96,9 @@ pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliErro
     let sets = args.sets.iter().map(|path| QuerySet::read(path));
     let sets: Vec<QuerySet> = sets.collect::<Result<_, _>>()?;
     let golden = args.golden.as_deref().map(golden::read).transpose()?;
+    if args.questions {
+        return questions::run(&sets, context);
+    }
     let gate = args.gate.as_deref().map(gate::read).transpose()?;
     let knowledge = Knowledge::open(&context.settings)?;
     let evaluated = evaluate_all(args, context, &knowledge, &sets)?;

@@ -10,7 +10,7 @@ const HITS: usize = 10;
 /// Sets what is known of an identifier.
 pub(crate) fn lookup(answer: &LookupAnswer, width: usize) -> Page {
     let mut page = Page::new(width);
-    if answer.hits.is_empty() {
+    if answer.hits.is_empty() && answer.cards.is_empty() {
         page.title(&format!(
             "Nothing known of {} {}",
             answer.kind, answer.value
@@ -21,13 +21,15 @@ pub(crate) fn lookup(answer: &LookupAnswer, width: usize) -> Page {
     if !answer.readings.is_empty() {
         page.dim(&format!("read as {}", answer.readings.join("; ")));
     }
-    for hit in answer.hits.iter().take(HITS) {
+    super::card::cards(&mut page, &answer.cards);
+    let shown = if answer.cards.is_empty() { HITS } else { 3 };
+    for hit in answer.hits.iter().take(shown) {
         page.gap();
         let (id, title) = (clean(&hit.article), clean(&hit.title));
         page.wrap("", "  ", &format!("{BOLD}{id}{BOLD:#}  {title}"));
         page.wrap_short(2, &clean(&hit.text), 3);
     }
-    let left = answer.hits.len().saturating_sub(HITS);
+    let left = answer.hits.len().saturating_sub(shown);
     if left > 0 {
         page.gap();
         page.dim(&format!("… {left} more: add --json for all"));
@@ -54,6 +56,7 @@ mod tests {
             value: "77".into(),
             readings: vec!["LoomDS 77".into(), "WarpSvc 77".into()],
             hits: (0..hits).map(hit).collect(),
+            cards: Vec::new(),
         }
     }
 

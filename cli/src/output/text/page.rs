@@ -28,6 +28,16 @@ impl Page {
         self.width
     }
 
+    /// Lines set so far.
+    pub(crate) fn height(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Adds what was set on another page of the same width.
+    pub(crate) fn set(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
     /// An empty line, unless the page is empty or ends in one.
     pub(crate) fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {

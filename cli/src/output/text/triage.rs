@@ -1,37 +1,42 @@
 //! The page of a triage.
 
-use super::Page;
-use super::known_issue;
 use super::style::{BOLD, clean};
-use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage};
+use super::{Page, case, known_issue as issue_page};
+use engine::answer::{
+    CautionAnswer, ChecklistItem, KnownIssue, Priority, Question, Remedy, Risk, Triage,
+};
 use engine::compose::guard::StopCard;
 
-/// Steps shown before the reader is sent to the article.
+/// Steps shown before the reader is sent to the article, and the least that is shown of them.
 const STEPS: usize = 6;
+const FEWEST_STEPS: usize = 2;
 
-/// Sets a triage: the first known issue whole, the others by title; or why there is none.
-pub(crate) fn triage(answer: &Triage, width: usize) -> Page {
+/// Lines of a screen on which title, what to say, what to do and what not to do have to fit.
+const SCREEN: usize = 24;
+
+/// Sets a triage: the first known issue whole, the others by title; or why there is none. With
+/// `explain` everything that was read from the case follows.
+pub(crate) fn triage(answer: &Triage, explain: bool, width: usize) -> Page {
     let mut page = Page::new(width);
     if let Some(card) = &answer.stop {
         stop(&mut page, card);
     }
     match answer.issues.split_first() {
         Some((first, others)) if !answer.abstained => {
-            known_issue(&mut page, first);
+            known_issue(&mut page, first, answer.priority.as_ref());
             ask(&mut page, answer.question.as_ref());
+            others_too(&mut page, "OTHER KNOWN ISSUES", others);
             checklist(&mut page, &answer.checklist);
             escalate(&mut page, answer);
-            others_too(&mut page, "OTHER KNOWN ISSUES", others);
         }
         _ => {
             abstention(&mut page, answer);
-            ask(&mut page, answer.question.as_ref());
             checklist(&mut page, &answer.checklist);
             escalate(&mut page, answer);
         }
     }
     guides(&mut page, answer);
-    understood(&mut page, answer);
+    case::read(&mut page, answer, explain);
     page
 }
 
@@ -47,7 +52,7 @@ fn guides(page: &mut Page, answer: &Triage) {
 }
 
 /// What has to stop comes before any procedure.
-fn stop(page: &mut Page, card: &StopCard) {
+pub(super) fn stop(page: &mut Page, card: &StopCard) {
     page.heading("STOP", "");
     page.caution(2, "!", &card.title);
     for step in &card.instead {
@@ -68,61 +73,93 @@ fn overruled(page: &mut Page, issue: &KnownIssue) {
     }
 }
 
-fn known_issue(page: &mut Page, issue: &KnownIssue) {
+fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>) {
     page.title(&issue.title);
     let mut line = format!("{} likely · {}", percent(issue.probability), issue.id);
     if let Some(fix) = &issue.fix {
-        line.push_str(known_issue::fix(fix));
+        line.push_str(issue_page::fix(fix));
     }
     page.dim(&line);
-    known_issue::says(page, issue);
+    issue_page::says(page, issue);
+    case::priority(page, priority);
     overruled(page, issue);
+    say(page, issue);
     let Some((first, others)) = issue.remedies.split_first() else {
         page.heading("DO", "");
         let id = &issue.id;
-        page.paragraph(
-            2,
-            &format!("No article states a remedy. Read it: firstline show {id}"),
-        );
-        evidence(page, issue);
-        known_issue::members(page, issue);
+        let open = format!("No article states a remedy. Read it: firstline show {id}");
+        page.paragraph(2, &open);
+        issue_page::members(page, issue);
         return;
     };
-    remedy(page, first);
-    page.heading("WHERE FROM", "");
-    let from = format!("{} · {} · {}", first.article, first.document, first.section);
-    page.paragraph(2, &from);
-    for other in others {
-        let from = format!(
-            "{} · {} ({})",
-            other.article,
-            other.section,
-            risk(other.risk)
-        );
-        page.item(2, "also", &from);
+    let named: Vec<&Remedy> = others.iter().filter(|other| way(other).is_some()).collect();
+    remedy(page, first, others.len().min(named.len() + 1));
+    for other in &named {
+        let way = way(other).unwrap_or_default();
+        page.item(2, "or", &format!("{way} ({})", risk(other.risk)));
     }
-    evidence(page, issue);
-    known_issue::members(page, issue);
+    let further = others.len() - named.len();
+    if further > 0 {
+        let more = format!("{further} more: firstline show {}", first.article);
+        page.item(2, "or", &more);
+    }
+    issue_page::members(page, issue);
 }
 
-fn remedy(page: &mut Page, remedy: &Remedy) {
+/// How another remedy is called, if it has a heading that says more than its section.
+fn way(remedy: &Remedy) -> Option<&str> {
+    let heading = remedy.heading.last()?;
+    let plain = heading.to_lowercase().replace(' ', "_");
+    (plain.trim_end_matches(':') != remedy.section).then_some(heading.as_str())
+}
+
+/// What the caller can be told: the words by which the article knows the problem.
+fn say(page: &mut Page, issue: &KnownIssue) {
+    const LINES: usize = 3;
+    if let Some(first) = issue.evidence.first() {
+        page.heading("SAY", "what the article says of it");
+        page.wrap_short(2, &format!("“{}”", clean(&first.text)), LINES);
+    }
+}
+
+/// A remedy with as many of its steps as fit the first screen beside its cautions.
+fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
+    let mut tail = Page::new(page.width());
+    cautions(&mut tail, &remedy.cautions);
+    let source = [&remedy.article, &remedy.document, &remedy.section];
+    let source = source.map(|part| clean(part)).join(" · ");
+    tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
+    let tail = tail.finish();
     page.heading("DO", risk(remedy.risk));
+    let taken = page.height() + tail.lines().count() + others + 1;
+    let mut left = SCREEN.saturating_sub(taken);
     let numbered = remedy.steps.len() > 1;
+    let mut shown = 0;
     for (at, step) in remedy.steps.iter().take(STEPS).enumerate() {
+        let mut set = Page::new(page.width());
         if numbered {
-            page.item(2, &format!("{}.", at + 1), &step.text);
+            set.item(2, &format!("{}.", at + 1), &step.text);
         } else {
-            page.paragraph(2, &step.text);
+            set.paragraph(2, &step.text);
         }
+        let set = set.finish();
+        let lines = set.lines().count();
+        if lines > left && at >= FEWEST_STEPS {
+            break;
+        }
+        left = left.saturating_sub(lines);
+        page.set(&set);
+        shown += 1;
     }
-    let left = remedy.steps.len().saturating_sub(STEPS);
-    if left > 0 {
-        page.paragraph(
-            2,
-            &format!("… {left} more: firstline show {}", remedy.article),
-        );
+    let further = remedy.steps.len() - shown;
+    if further > 0 {
+        let more = format!("… {further} more: firstline show {}", remedy.article);
+        page.paragraph(2, &more);
     }
-    cautions(page, &remedy.cautions);
+    if !remedy.cautions.is_empty() {
+        page.gap();
+    }
+    page.set(&tail);
 }
 
 /// Every caution is shown, however many: a remedy must not appear without what limits it.
@@ -135,19 +172,13 @@ fn cautions(page: &mut Page, cautions: &[CautionAnswer]) {
     }
 }
 
-fn evidence(page: &mut Page, issue: &KnownIssue) {
-    if let Some(first) = issue.evidence.first() {
-        page.heading("BECAUSE", "");
-        let quote = format!("“{}” ({})", clean(&first.text), clean(&first.article));
-        page.wrap_short(2, &quote, 3);
-    }
-}
-
 fn abstention(page: &mut Page, answer: &Triage) {
     page.title("No known issue fits");
     if !answer.reason.is_empty() {
         page.paragraph(0, &answer.reason);
     }
+    case::priority(page, answer.priority.as_ref());
+    ask(page, answer.question.as_ref());
     others_too(page, "NEAREST", &answer.issues);
     let is_shown = |id: &str| {
         answer
@@ -191,11 +222,34 @@ fn others_too(page: &mut Page, heading: &str, issues: &[KnownIssue]) {
 
 fn ask(page: &mut Page, question: Option<&Question>) {
     let Some(question) = question else { return };
+    choices(page, question);
+    let first = question.choices.first().map_or("…", String::as_str);
+    page.dim_at(
+        2,
+        &format!(
+            "then: --answer \"{}={first}\", or ask with -i",
+            question.what
+        ),
+    );
+}
+
+fn choices(page: &mut Page, question: &Question) {
     page.heading("ASK", "");
     page.paragraph(2, &question.text);
-    for choice in &question.choices {
-        page.item(4, "-", choice);
+    for (at, choice) in question.choices.iter().enumerate() {
+        page.item(4, &format!("{}.", at + 1), choice);
     }
+}
+
+/// Sets a question that is answered at the terminal: by the number of a choice, or in words.
+pub(crate) fn question(question: &Question, width: usize) -> Page {
+    let mut page = Page::new(width);
+    choices(&mut page, question);
+    page.dim_at(
+        2,
+        "number or words; an empty line shows the answer as it stands",
+    );
+    page
 }
 
 fn checklist(page: &mut Page, items: &[ChecklistItem]) {
@@ -221,25 +275,12 @@ fn escalate(page: &mut Page, answer: &Triage) {
     }
 }
 
-fn understood(page: &mut Page, answer: &Triage) {
-    page.gap();
-    for correction in &answer.corrections {
-        page.dim(&format!(
-            "“{}” was read as “{}”.",
-            correction.from, correction.to
-        ));
-    }
-    if !answer.understood.is_empty() {
-        page.dim(&format!("Understood: {}", answer.understood.join(", ")));
-    }
-}
-
 /// A probability in whole percent; never 100 or 0, which would claim certainty.
-fn percent(probability: f64) -> String {
+pub(super) fn percent(probability: f64) -> String {
     format!("{:.0} %", (probability * 100.0).clamp(1.0, 99.0))
 }
 
-fn risk(risk: Risk) -> &'static str {
+pub(super) fn risk(risk: Risk) -> &'static str {
     match risk {
         Risk::ReadOnly => "only looks",
         Risk::Reversible => "can be taken back",

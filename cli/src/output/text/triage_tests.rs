@@ -19,19 +19,8 @@ fn empty() -> Triage {
     Triage {
         schema: TRIAGE_SCHEMA.into(),
         abstained: true,
-        reason: String::new(),
-        stop: None,
-        probability: 0.2,
-        issues: Vec::new(),
-        question: None,
-        checklist: Vec::new(),
-        escalation: None,
-        guides: Vec::new(),
-        nearest: Vec::new(),
-        nearest_titles: Vec::new(),
-        understood: Vec::new(),
-        corrections: Vec::new(),
         took_ms: 1.5,
+        ..Triage::default()
     }
 }
 
@@ -105,7 +94,7 @@ fn issue(steps: usize) -> KnownIssue {
 }
 
 fn shown(answer: &Triage, width: usize) -> String {
-    let page = triage(answer, width).finish();
+    let page = triage(answer, false, width).finish();
     anstream::adapter::strip_str(&page).to_string()
 }
 
@@ -121,6 +110,8 @@ fn a_whole_answer() {
         question: Some(Question {
             text: "Which version of Loom Control is it?".into(),
             choices: vec!["1.0".into(), "2.0 SP1".into()],
+            what: "version".into(),
+            gain: 0.9,
         }),
         checklist: vec![
             ChecklistItem {

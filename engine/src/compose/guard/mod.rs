@@ -10,12 +10,16 @@ mod rules;
 
 pub use card::{StopCard, stop_card};
 
-use crate::answer::{SearchAnswer, Triage};
+use crate::answer::{
+    ArticleAnswer, BlockAnswer, LookupAnswer, QuestionAnswer, SearchAnswer, SearchResult,
+    SectionAnswer, Triage,
+};
 use crate::understand::masking;
 use corpus::article::{Audience, Block, Body, Item, Section};
 use corpus::{Article, Span};
 use rules::{CHANNELS, CLASSES};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Stands where something was withheld.
 pub const RESTRICTED: &str = "restricted: ask a supervisor";
@@ -120,6 +124,33 @@ impl Viewer {
             .filter(|&(_, audience)| !self.sees(audience))
             .max_by_key(|&(_, audience)| audience)
     }
+}
+
+/// The article without the sections that are kept to a higher audience than the viewer's; what
+/// sentences may say is judged where they are shown ([`restrict_triage`], [`restrict_search`]).
+#[must_use]
+pub fn sections_for<'a>(article: &'a Article, viewer: &Viewer) -> Cow<'a, Article> {
+    let is_kept = |section: &Section| {
+        section
+            .audience
+            .is_some_and(|audience| !viewer.sees(audience))
+    };
+    if !article.sections.iter().any(is_kept) {
+        return Cow::Borrowed(article);
+    }
+    let mut shown = article.clone();
+    let kept: Vec<Span> = article
+        .sections
+        .iter()
+        .filter(|section| is_kept(section))
+        .map(|section| section.span)
+        .collect();
+    let is_open = |span: Span| !kept.iter().any(|hidden| hidden.contains(span));
+    shown.sections.retain(|section| !is_kept(section));
+    shown.facts.retain(|fact| is_open(fact.span));
+    shown.gaps.retain(|gap| is_open(gap.span));
+    shown.references.retain(|reference| is_open(reference.span));
+    Cow::Owned(shown)
 }
 
 /// The article as the viewer may see it, and what was withheld; no article at all if it is kept to
@@ -231,6 +262,16 @@ pub fn restrict_triage(triage: &mut Triage, viewer: &Viewer) -> Vec<Withheld> {
                 restrict(&mut caution.text, caution.span, viewer, &mut withheld);
             }
         }
+        if let Some(says) = &mut issue.fix_says {
+            restrict(&mut says.text, says.span, viewer, &mut withheld);
+        }
+        for overruled in &mut issue.overruled {
+            let caution = &mut overruled.caution;
+            restrict(&mut caution.text, caution.span, viewer, &mut withheld);
+        }
+    }
+    for item in &mut triage.checklist {
+        restrict(&mut item.item, Span::default(), viewer, &mut withheld);
     }
     if let Some(escalation) = &mut triage.escalation {
         let lines = escalation.packet.lines().map(|line| {
@@ -249,14 +290,107 @@ pub fn restrict_triage(triage: &mut Triage, viewer: &Viewer) -> Vec<Withheld> {
 pub fn restrict_search(answer: &mut SearchAnswer, viewer: &Viewer) -> Vec<Withheld> {
     let mut withheld = Vec::new();
     for result in &mut answer.results {
-        let passage = &mut result.passage;
-        let before = withheld.len();
-        restrict(&mut passage.text, passage.span, viewer, &mut withheld);
-        if withheld.len() > before {
-            passage.highlights.clear();
+        restrict_result(result, viewer, &mut withheld);
+    }
+    if let Some(answer) = &mut answer.answer {
+        restrict_answer(answer, viewer, &mut withheld);
+    }
+    withheld
+}
+
+/// Replaces the passages of the answer to a question that the viewer may not see.
+pub fn restrict_answer(answer: &mut QuestionAnswer, viewer: &Viewer, withheld: &mut Vec<Withheld>) {
+    if let Some(result) = &mut answer.result {
+        restrict_result(result, viewer, withheld);
+    }
+    for other in &mut answer.also {
+        restrict(&mut other.text, other.span, viewer, withheld);
+        if other.text == RESTRICTED {
+            other.highlights.clear();
+        }
+    }
+}
+
+/// Replaces the passage of a result if the viewer may not see it.
+pub fn restrict_result(result: &mut SearchResult, viewer: &Viewer, withheld: &mut Vec<Withheld>) {
+    let passage = &mut result.passage;
+    let before = withheld.len();
+    restrict(&mut passage.text, passage.span, viewer, withheld);
+    if withheld.len() > before {
+        passage.highlights.clear();
+        passage.core = None;
+        passage.cell = None;
+    }
+    for caution in &mut passage.cautions {
+        restrict(&mut caution.text, caution.span, viewer, withheld);
+    }
+}
+
+/// Replaces the words around identifiers, and what cards quote, where the viewer may not see them.
+pub fn restrict_lookup(answer: &mut LookupAnswer, viewer: &Viewer) -> Vec<Withheld> {
+    let mut withheld = Vec::new();
+    for hit in &mut answer.hits {
+        restrict(&mut hit.text, hit.span, viewer, &mut withheld);
+    }
+    for card in &mut answer.cards {
+        let systems = card.systems.iter_mut().map(|system| &mut system.says);
+        for quote in card
+            .effect
+            .iter_mut()
+            .chain(&mut card.rights)
+            .chain(systems)
+        {
+            restrict(&mut quote.text, quote.span, viewer, &mut withheld);
+        }
+        for caution in &mut card.cautions {
+            restrict(&mut caution.text, caution.span, viewer, &mut withheld);
         }
     }
     withheld
+}
+
+/// Says in an article as shown where something was withheld: the reader must not take what is left
+/// for the whole.
+pub fn mark_withheld(answer: &mut ArticleAnswer, withheld: &[Withheld]) {
+    for hidden in withheld {
+        let note = BlockAnswer {
+            kind: "note".into(),
+            text: RESTRICTED.into(),
+            span: hidden.span,
+            ..BlockAnswer::default()
+        };
+        let home = answer
+            .sections
+            .iter_mut()
+            .find(|section| section.span.contains(hidden.span));
+        match home {
+            Some(section) => {
+                section.blocks.push(note);
+                section.blocks.sort_by_key(|block| block.span.start);
+            }
+            None => {
+                answer.sections.push(SectionAnswer {
+                    role: corpus::article::Role::Other.name().into(),
+                    heading: Vec::new(),
+                    blocks: vec![note],
+                    span: hidden.span,
+                });
+                answer.sections.sort_by_key(|section| section.span.start);
+            }
+        }
+    }
+}
+
+/// All that a viewer gets of an article that is kept to a higher audience: its id, and that there
+/// is more.
+#[must_use]
+pub fn sealed(id: &str) -> ArticleAnswer {
+    ArticleAnswer {
+        schema: crate::answer::ARTICLE_SCHEMA.into(),
+        id: id.to_owned(),
+        title: RESTRICTED.into(),
+        ..ArticleAnswer::default()
+    }
 }
 
 fn restrict(text: &mut String, span: Span, viewer: &Viewer, withheld: &mut Vec<Withheld>) {

@@ -4,12 +4,14 @@
 //! articles, and the sentence that answers may stand in a part that is about something else.
 
 use crate::compose::filter::Filter;
+use crate::compose::guard::{Viewer, sections_for};
 use crate::engine::{Engine, Found};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::rank::Ranked;
 use crate::rank::features::NAMES;
 use corpus::{Article, Document};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Articles of the ranking that compete.
@@ -54,7 +56,8 @@ impl Pool {
             let document = match known.get(&entry.document) {
                 Some(&document) => document,
                 None => {
-                    let document = engine.generation().documents.get(entry.document)?;
+                    let mut document = engine.generation().documents.get(entry.document)?;
+                    keep_open(&mut document, &found.viewer);
                     pool.documents.push(document);
                     known.insert(entry.document, pool.documents.len() - 1);
                     pool.documents.len() - 1
@@ -129,6 +132,15 @@ impl Pool {
     /// The documents.
     pub(super) fn documents(&self) -> &[Document] {
         &self.documents
+    }
+}
+
+/// Leaves out sections that the viewer may not see, so that they neither answer nor compete.
+fn keep_open(document: &mut Document, viewer: &Viewer) {
+    for article in &mut document.articles {
+        if let Cow::Owned(shown) = sections_for(article, viewer) {
+            *article = shown;
+        }
     }
 }
 

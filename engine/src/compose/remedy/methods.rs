@@ -6,6 +6,7 @@
 
 use crate::answer::Step;
 use crate::compose::risk::{is_forbidding, is_instruction};
+use crate::understand::pattern::compiled;
 use corpus::article::{Block, Body, Item, Role, Section};
 use corpus::{Article, Span};
 use regex::Regex;
@@ -26,12 +27,14 @@ pub(super) struct Method {
 
 /// "Method 1", "Option B:", "Workaround 2 - …".
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:method|option|alternative|solution|workaround|resolution|approach|procedure|way)[ \t]+(?:#[ \t]*)?(?:\d{1,2}|[A-H]|one|two|three|four|five|six)\b").ok()
+    compiled(
+        r"(?i)^(?:method|option|alternative|solution|workaround|resolution|approach|procedure|way)[ \t]+(?:#[ \t]*)?(?:\d{1,2}|[A-H]|one|two|three|four|five|six)\b",
+    )
 });
 
 /// "Step 2: Look at the pods", "3. Restart", "Phase 1".
 static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:step|phase|part|stage)[ \t]*)\d{1,2}\b|^\d{1,2}[.)][ \t]").ok()
+    compiled(r"(?i)^(?:(?:step|phase|part|stage)[ \t]*)\d{1,2}\b|^\d{1,2}[.)][ \t]")
 });
 
 /// The methods of the sections that `is_remedy` picks, in the order of the article.
@@ -205,6 +208,7 @@ fn collect(block: &Block, prose: bool, steps: &mut Vec<Step>) {
         Body::Steps(items) | Body::List(items) => collect_items(items, steps),
         Body::Paragraph(text)
             if is_step(text)
+                && !leads_in(text)
                 && !offers_choice(text)
                 && (prose || (!text.trim_end().ends_with(':') && is_instruction(text))) =>
         {
@@ -213,6 +217,28 @@ fn collect(block: &Block, prose: bool, steps: &mut Vec<Step>) {
         Body::Code { text, .. } => push(text, block.span, steps),
         _ => {}
     }
+}
+
+/// True if a line only leads over to the steps behind it ("To work around this problem:").
+fn leads_in(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    const ENDS: &[&str] = &[
+        "work around",
+        "resolve",
+        "correct",
+        "fix",
+        "solve",
+        "prevent",
+        "do this",
+        "do so",
+    ];
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let aim = lower.strip_prefix("to ").unwrap_or_default();
+    text.len() <= LONGEST
+        && text.ends_with(':')
+        && ENDS.iter().any(|end| aim.starts_with(end))
+        && !aim.contains(',')
 }
 
 fn collect_items(items: &[Item], steps: &mut Vec<Step>) {

@@ -32,10 +32,19 @@ const GENERIC: &[(&str, &[u32])] = &[
 #[derive(Debug)]
 pub(super) struct Groups {
     places: HashMap<Key, usize>,
-    groups: Vec<(Draft, Layout, usize)>,
+    groups: Vec<Group>,
     most: usize,
     read: usize,
     skipped: usize,
+}
+
+/// Records of one event.
+#[derive(Debug)]
+struct Group {
+    draft: Draft,
+    layout: Layout,
+    count: usize,
+    places: Vec<Span>,
 }
 
 /// What makes two records the same event: its identity, or without a number what it says.
@@ -71,38 +80,41 @@ impl Groups {
     pub(super) fn add(&mut self, draft: Draft, layout: Layout) {
         self.read += 1;
         let key = key(&draft);
+        let span = Span::new(draft.span.start, draft.span.end);
+        let in_text = (!span.is_empty()).then_some(span);
         if let Some(&place) = self.places.get(&key) {
-            let (kept, _, count) = &mut self.groups[place];
+            let Group {
+                draft: kept,
+                count,
+                places,
+                ..
+            } = &mut self.groups[place];
             *count += 1;
+            places.extend(in_text);
             kept.level = kept.level.into_iter().chain(draft.level).min();
             if kept.description.is_empty() {
                 kept.description = draft.description;
             }
         } else if self.groups.len() < self.most {
             self.places.insert(key, self.groups.len());
-            self.groups.push((draft, layout, 1));
+            self.groups.push(Group {
+                draft,
+                layout,
+                count: 1,
+                places: in_text.into_iter().collect(),
+            });
         } else {
             self.skipped += 1;
         }
     }
 
-    /// The records, most telling first: graver before lighter, specific before generic, numbered
-    /// before not; then as they came.
+    /// The records, most telling first; then as they came.
     pub(super) fn finish(self) -> Events {
-        let mut groups = self.groups;
-        groups.sort_by_key(|(draft, _, _)| {
-            let level = draft.level.unwrap_or(Level::Warning);
-            (
-                level.max(Level::Error),
-                is_generic(draft),
-                draft.number.is_none(),
-            )
-        });
         let mut masker = Masker::default();
-        let records = groups
-            .into_iter()
-            .map(|(draft, layout, count)| record(draft, layout, count, &mut masker))
-            .collect();
+        let records = self.groups.into_iter();
+        let mut records: Vec<EventRecord> =
+            records.map(|group| record(group, &mut masker)).collect();
+        records.sort_by_key(telling);
         Events {
             records,
             read: self.read,
@@ -111,7 +123,23 @@ impl Groups {
     }
 }
 
-fn record(draft: Draft, layout: Layout, count: usize, masker: &mut Masker) -> EventRecord {
+/// The order of records: graver before lighter, specific before generic, numbered before not.
+pub(super) fn telling(record: &EventRecord) -> (Level, bool, bool) {
+    let level = record.level.unwrap_or(Level::Warning);
+    (
+        level.max(Level::Error),
+        is_generic(record),
+        record.number.is_none(),
+    )
+}
+
+fn record(group: Group, masker: &mut Masker) -> EventRecord {
+    let Group {
+        draft,
+        layout,
+        count,
+        places,
+    } = group;
     let computer = draft.computer.map(|name| masker.token(Class::Host, &name));
     EventRecord {
         provider: draft.provider,
@@ -123,6 +151,7 @@ fn record(draft: Draft, layout: Layout, count: usize, masker: &mut Masker) -> Ev
         description: masker.mask(&draft.description).text,
         count,
         span: Span::new(draft.span.start, draft.span.end),
+        places,
         layout,
     }
 }
@@ -161,8 +190,12 @@ fn template(description: &str) -> String {
     words.join(" ").to_lowercase()
 }
 
-fn is_generic(draft: &Draft) -> bool {
-    let provider = folded(draft.provider.as_deref().unwrap_or_default());
+fn is_generic(record: &EventRecord) -> bool {
+    let provider = folded(record.provider.as_deref().unwrap_or_default());
     let listed = GENERIC.iter().find(|(name, _)| *name == provider);
-    listed.is_some_and(|(_, numbers)| draft.number.is_some_and(|number| numbers.contains(&number)))
+    listed.is_some_and(|(_, numbers)| {
+        record
+            .number
+            .is_some_and(|number| numbers.contains(&number))
+    })
 }

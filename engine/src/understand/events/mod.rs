@@ -78,6 +78,8 @@ pub struct EventRecord {
     pub count: usize,
     /// The first of them in the text; empty for a binary file.
     pub span: Span,
+    /// All of them in the text, in order; none for a binary file.
+    pub places: Vec<Span>,
     /// Where it was read from.
     pub layout: Layout,
 }
@@ -91,6 +93,16 @@ pub struct Events {
     pub read: usize,
     /// Records that could not be read, or were too many to keep.
     pub skipped: usize,
+}
+
+impl Events {
+    /// Adds what was read elsewhere; the most telling events come first again.
+    pub fn join(&mut self, other: Self) {
+        self.records.extend(other.records);
+        self.records.sort_by_key(group::telling);
+        self.read += other.read;
+        self.skipped += other.skipped;
+    }
 }
 
 /// Most different events that are kept; more are counted as skipped, so that memory stays bounded
@@ -146,7 +158,15 @@ pub fn read_bytes(bytes: &[u8]) -> Events {
     read(&decode(bytes))
 }
 
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
+/// True if the bytes are a binary event log (`.evtx`).
+#[must_use]
+pub fn is_event_log(bytes: &[u8]) -> bool {
+    binary::is_event_log(bytes)
+}
+
+/// The text of an attached file: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let known = encoding_rs::Encoding::for_bom(bytes);
     if let Some((encoding, _)) = known {
         return encoding.decode(bytes).0;

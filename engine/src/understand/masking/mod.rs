@@ -8,6 +8,7 @@
 mod rules;
 mod words;
 
+use super::pattern::compiled;
 use regex::Regex;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -86,9 +87,17 @@ struct Found {
 }
 
 /// A token of an earlier masking.
-static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\[(key|password|email|sid|address|user|host|domain)-(\d{1,6})\]").ok()
-});
+static TOKEN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| compiled(r"\[(key|password|email|sid|address|user|host|domain)-(\d{1,6})\]"));
+
+/// A text without the tokens of an earlier masking: they say nothing of what it is about.
+#[must_use]
+pub fn without_tokens(text: &str) -> String {
+    TOKEN.as_ref().map_or_else(
+        || text.to_owned(),
+        |token| token.replace_all(text, " ").into_owned(),
+    )
+}
 
 impl Masker {
     /// Replaces what must not be repeated.

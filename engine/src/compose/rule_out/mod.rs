@@ -1,0 +1,331 @@
+//! Whether a subject ("ipsec", "dns") is at fault: evidence for and against, quoted, and how to
+//! find out without breaking anything.
+//!
+//! Entry: [`rule_out`]. Articles about the subject are those that have it in title, keywords or
+//! headings. What the case shares with them speaks for the subject: its events and error codes
+//! first, then their passages on symptoms. What other articles explain better, and what the
+//! subject's own articles say is not its doing, speaks against it. Checks are their instructions
+//! in order of risk; what interrupts service is kept apart, with the cautions that limit it.
+
+mod signs;
+
+use super::article::describe;
+use super::case_reading::CaseReading;
+use super::guard::{sections_for, stop_card};
+use super::overrule::limits;
+use super::passage::best_passage;
+use super::remedy::{all_cautions, remedies};
+use super::risk::{is_forbidding, risk_of};
+use crate::answer::{CautionAnswer, Check, RULE_OUT_SCHEMA, Risk, RuleOut, Sign};
+use crate::classify::confidence::{THRESHOLD, probability};
+use crate::engine::{Engine, Found, article_of, milliseconds};
+use crate::error::EngineError;
+use crate::query::{Case, Query};
+use corpus::article::FactValue;
+use corpus::{Article, Document};
+use std::time::Instant;
+
+/// Ranked articles that are looked at for the case.
+const FOR_CASE: usize = 24;
+/// Articles about the subject whose instructions become checks.
+const FOR_CHECKS: usize = 14;
+/// Most signs on each side.
+const SIGNS: usize = 4;
+/// Most checks shown.
+const CHECKS: usize = 6;
+/// Most instructions kept for the last.
+const LAST: usize = 2;
+/// Most cautions shown.
+const CAUTIONS: usize = 3;
+
+/// Weighs a subject against a case.
+pub(crate) fn rule_out(
+    engine: &Engine,
+    case: &Case,
+    subject: &str,
+) -> Result<RuleOut, EngineError> {
+    let start = Instant::now();
+    let reading = CaseReading::of(case, &engine.generation().identifiers);
+    let mut answer = RuleOut {
+        schema: RULE_OUT_SCHEMA.into(),
+        subject: subject.trim().to_owned(),
+        stop: stop_card(&reading.prose),
+        ..RuleOut::default()
+    };
+    let query = |text: &str| Query {
+        filters: case.filters.clone(),
+        exclude: case.exclude.clone(),
+        ..Query::new(text)
+    };
+    let about = articles_about(engine, &query(subject), subject)?;
+    answer.known = !about.is_empty();
+    if answer.known && !reading.query.trim().is_empty() {
+        let found = engine.find(&query(&reading.query))?;
+        weigh(engine, &found, subject, &mut answer)?;
+    }
+    let both = format!("{subject} {}", reading.query);
+    let found = engine.find(&query(&both))?;
+    let mut ordinals: Vec<u32> = found
+        .ranked
+        .iter()
+        .take(FOR_CASE)
+        .map(|ranked| ranked.ordinal)
+        .collect();
+    ordinals.retain(|ordinal| about.contains(ordinal));
+    ordinals.extend(
+        about
+            .iter()
+            .filter(|ordinal| !ordinals.contains(ordinal))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
+    for &ordinal in ordinals.iter().take(FOR_CHECKS) {
+        let (_, document, place) = engine.open_article(ordinal)?;
+        let article = sections_for(article_of(&document, place)?, &found.viewer);
+        answer
+            .evidence_against
+            .extend(signs::denials(&article, subject));
+        checks(&document, &article, &mut answer);
+    }
+    finish(&mut answer);
+    answer.took_ms = milliseconds(start);
+    Ok(answer)
+}
+
+/// Articles about a subject, best first.
+fn articles_about(engine: &Engine, query: &Query, subject: &str) -> Result<Vec<u32>, EngineError> {
+    const LOOKED_AT: usize = 80;
+    let found = engine.find(query)?;
+    let mut about = Vec::new();
+    for ranked in found.ranked.iter().take(LOOKED_AT) {
+        let (_, document, place) = engine.open_article(ranked.ordinal)?;
+        if is_about(&document, article_of(&document, place)?, subject) {
+            about.push(ranked.ordinal);
+        }
+    }
+    Ok(about)
+}
+
+/// True if an article has every word of the subject in its title, keywords, products or headings,
+/// or is a part of a chapter that has; or speaks of it again and again.
+fn is_about(document: &Document, article: &Article, subject: &str) -> bool {
+    const OFTEN: usize = 3;
+    let meta = &article.meta;
+    let words = std::iter::once(&article.title)
+        .chain(&article.part_of)
+        .chain(&meta.keywords)
+        .chain(&meta.query_words)
+        .chain(&meta.tags)
+        .chain(meta.products.iter().map(|product| &product.name))
+        .chain(article.sections.iter().flat_map(|section| &section.heading));
+    let text = words
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let has = |word: &str| {
+        text.split(|character: char| !character.is_alphanumeric())
+            .any(|known| known == word)
+    };
+    let parts = || {
+        let words = subject.split(|character: char| !character.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+    };
+    if parts().next().is_none() {
+        return false;
+    }
+    let said = document.text(article.span).to_lowercase();
+    parts().all(|word| has(&word)) || said.matches(&subject.trim().to_lowercase()).count() >= OFTEN
+}
+
+/// Sorts what the case meets into what speaks for the subject and what against.
+fn weigh(
+    engine: &Engine,
+    found: &Found,
+    subject: &str,
+    answer: &mut RuleOut,
+) -> Result<(), EngineError> {
+    let chances = probability(
+        &engine.generation().text,
+        &found.ranked,
+        &found.query.terms,
+        &found.exact,
+    );
+    let best_about = |chance: f64| chance >= THRESHOLD / 2.0;
+    for (place, ranked) in found.ranked.iter().take(FOR_CASE).enumerate() {
+        let (_, document, at) = engine.open_article(ranked.ordinal)?;
+        let article = &*sections_for(article_of(&document, at)?, &found.viewer);
+        let is_subject = is_about(&document, article, subject);
+        let exact = exact_signs(found, ranked.ordinal, (&document, article));
+        let chance = chances.get(place).copied().unwrap_or_default();
+        let side = if is_subject {
+            &mut answer.evidence_for
+        } else {
+            &mut answer.evidence_against
+        };
+        let has_exact = !exact.is_empty();
+        side.extend(exact);
+        // Anything comes near something in meaning; only what is a likely answer speaks.
+        if !has_exact && best_about(chance) {
+            side.push(passage_sign(&document, article, found, chance));
+        }
+    }
+    Ok(())
+}
+
+/// The identifiers of the case that an article records.
+fn exact_signs(
+    found: &Found,
+    ordinal: u32,
+    (document, article): (&Document, &Article),
+) -> Vec<Sign> {
+    let held = found.exact.identifiers.iter().filter(|identifier| {
+        identifier.holders.binary_search(&ordinal).is_ok()
+            || records_number(article, &identifier.value)
+    });
+    let signs = held.map(|identifier| {
+        let described = describe(&identifier.value).1;
+        let meets = match &identifier.value {
+            FactValue::Event { number, .. } => format!("event {number}"),
+            _ => described.clone(),
+        };
+        let fact = article
+            .facts
+            .iter()
+            .find(|fact| describe(&fact.value).1 == described);
+        let passage = best_passage(document, article, &found.query.terms);
+        Sign {
+            text: passage.text,
+            meets,
+            article: article.id.clone(),
+            title: article.title.clone(),
+            span: fact.map_or(passage.span, |fact| fact.span),
+        }
+    });
+    signs.take(1).collect()
+}
+
+/// True if an article records the number of an event and either of the two names no source: people
+/// say in which log an event stands where its source belongs.
+fn records_number(article: &Article, value: &FactValue) -> bool {
+    let FactValue::Event { number: asked, .. } = value else {
+        return false;
+    };
+    article.facts.iter().any(|fact| {
+        matches!(&fact.value, FactValue::Event { number, provider: None, .. } if number == asked)
+    })
+}
+
+fn passage_sign(document: &Document, article: &Article, found: &Found, chance: f64) -> Sign {
+    let passage = best_passage(document, article, &found.query.terms);
+    Sign {
+        text: passage.text,
+        meets: format!(
+            "the case's words ({:.0} % likely)",
+            (chance * 100.0).clamp(1.0, 99.0)
+        ),
+        article: article.id.clone(),
+        title: article.title.clone(),
+        span: passage.span,
+    }
+}
+
+/// The instructions of an article that find something out, and what it forbids.
+fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
+    let cautions = all_cautions(article);
+    for remedy in remedies(document, article) {
+        for step in remedy.steps {
+            let (risk, reason) = risk_of(&step.text);
+            let check = Check {
+                cautions: limiting(&cautions, &step.text, risk),
+                text: step.text,
+                risk,
+                risk_reason: reason.to_owned(),
+                article: article.id.clone(),
+                span: step.span,
+            };
+            let list = if risk >= Risk::Disruptive {
+                &mut answer.last_resort
+            } else {
+                &mut answer.checks
+            };
+            if (risk >= Risk::Disruptive || signs::finds_out(&check.text, risk))
+                && list.iter().all(|known| known.text != check.text)
+            {
+                list.push(check);
+            }
+        }
+    }
+    for caution in cautions
+        .into_iter()
+        .filter(|caution| is_forbidding(&caution.text))
+    {
+        if answer
+            .cautions
+            .iter()
+            .all(|known| known.text != caution.text)
+        {
+            answer.cautions.push(caution);
+        }
+    }
+}
+
+/// The cautions about the same action on the same thing; for what interrupts, all that forbid.
+fn limiting(cautions: &[CautionAnswer], step: &str, risk: Risk) -> Vec<CautionAnswer> {
+    let concerns = |caution: &&CautionAnswer| {
+        limits(&caution.text, step) || (risk >= Risk::Disruptive && is_forbidding(&caution.text))
+    };
+    cautions.iter().filter(concerns).cloned().collect()
+}
+
+/// Puts harmless checks first, cuts the lists, and says where the evidence points.
+fn finish(answer: &mut RuleOut) {
+    answer.checks.sort_by_key(|check| check.risk);
+    answer.checks.truncate(CHECKS);
+    answer.last_resort.sort_by_key(|check| check.risk);
+    answer.last_resort.truncate(LAST);
+    for signs in [&mut answer.evidence_for, &mut answer.evidence_against] {
+        let mut seen = std::collections::HashSet::new();
+        signs.retain(|sign| seen.insert((sign.article.clone(), sign.span.start)));
+        // What meets the case comes before what holds for any.
+        signs.sort_by_key(|sign| sign.meets.is_empty());
+        signs.truncate(SIGNS);
+    }
+    // Cautions about stopping and restarting concern whoever wants to find out.
+    let tries = |caution: &CautionAnswer| {
+        let lower = caution.text.to_lowercase();
+        !["stop", "restart", "disable", "unassign"]
+            .iter()
+            .any(|word| lower.contains(word))
+    };
+    answer.cautions.sort_by_key(tries);
+    answer.cautions.truncate(CAUTIONS);
+    answer.leaning = leaning(answer);
+}
+
+fn leaning(answer: &RuleOut) -> String {
+    let subject = &answer.subject;
+    if !answer.known {
+        return format!("No article is about {subject}: nothing here can rule it in or out.");
+    }
+    let meets = |signs: &[Sign]| signs.iter().filter(|sign| !sign.meets.is_empty()).count();
+    match (meets(&answer.evidence_for), meets(&answer.evidence_against)) {
+        (0, 0) => {
+            format!("Nothing in the case speaks for or against {subject}. Start with the checks.")
+        }
+        (0, _) => {
+            format!("Nothing in the case speaks for {subject}; something else explains it better.")
+        }
+        (_, 0) => format!("The case has signs of {subject}, and nothing speaks against it."),
+        (one, other) if one > other => {
+            format!("The case points to {subject}, but not only: check first.")
+        }
+        (one, other) if one == other => {
+            format!("The case may be {subject} or something else: check first.")
+        }
+        _ => format!("The case points away from {subject}, but does not rule it out: check first."),
+    }
+}
+
+#[cfg(test)]
+mod tests;
