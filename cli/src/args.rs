@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Triage(commands::triage::TriageArgs),
     Show(commands::show::ShowArgs),
     Lookup(commands::lookup::LookupArgs),
+    Serve(commands::serve::ServeArgs),
+    Key(commands::key::KeyArgs),
     Eval(commands::eval::EvalArgs),
     Inspect(commands::inspect::InspectArgs),
     Train(commands::train::TrainArgs),

@@ -5,6 +5,7 @@ use crate::answer::{
     SearchResult, Triage,
 };
 use crate::compose;
+use crate::compose::complete::Titles;
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::index::articles::ArticleEntry;
@@ -16,12 +17,14 @@ use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
 use corpus::{Article, Document};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// An opened knowledge base. Cheap to share between threads; holds its generation until dropped.
 #[derive(Debug)]
 pub struct Engine {
     generation: Generation,
+    titles: OnceLock<Titles>,
 }
 
 /// A query after it was understood and ranked.
@@ -46,6 +49,7 @@ impl Engine {
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         Ok(Self {
             generation: Generation::open(dir)?,
+            titles: OnceLock::new(),
         })
     }
 
@@ -56,6 +60,7 @@ impl Engine {
     pub fn builtin() -> Result<Self, EngineError> {
         Ok(Self {
             generation: Generation::builtin()?,
+            titles: OnceLock::new(),
         })
     }
 
@@ -63,6 +68,12 @@ impl Engine {
     #[must_use]
     pub fn generation(&self) -> &Generation {
         &self.generation
+    }
+
+    /// The words of all titles, read when first asked for.
+    pub(crate) fn titles(&self) -> &Titles {
+        self.titles
+            .get_or_init(|| Titles::read(&self.generation.articles))
     }
 
     /// Ranks articles for a query.

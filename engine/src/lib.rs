@@ -22,6 +22,7 @@ pub mod retrieve;
 pub mod understand;
 
 mod engine;
+mod viewed;
 
 pub use engine::Engine;
 pub use error::EngineError;

@@ -4,9 +4,11 @@ pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod index;
 pub(crate) mod inspect;
+pub(crate) mod key;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod train;
 pub(crate) mod triage;
@@ -77,6 +79,8 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Triage(args) => triage::run(&args, &context()?),
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
+        Command::Serve(args) => serve::run(&args, &context()?),
+        Command::Key(args) => key::run(&args, &context()?),
         Command::Eval(args) => eval::run(&args, &context()?),
         Command::Train(args) => train::run(&args, &context()?),
         Command::Inspect(args) => inspect::run(&args, &context()?),

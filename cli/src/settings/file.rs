@@ -24,6 +24,9 @@ pub(super) struct SettingsFile {
     /// How documents are indexed.
     #[serde(default)]
     pub(super) indexing: IndexingKeys,
+    /// How the service runs; its own keys are checked where they are read.
+    #[serde(default)]
+    pub(super) server: server::Config,
 }
 
 /// `[filters]`
@@ -51,7 +54,7 @@ pub(super) struct IndexingKeys {
 
 /// Every table and its keys; the first is the top of the file.
 const KEYS: &[(&str, &[&str])] = &[
-    ("", &["index", "limit", "filters", "search", "indexing"]),
+    ("", &["index", "limit", "filters", "search", "indexing", "server"]),
     ("filters", &["product", "os", "kind", "tier"]),
     ("search", &["synonyms", "spelling"]),
     ("indexing", &["max-document-bytes"]),

@@ -44,6 +44,8 @@ pub(crate) struct Settings {
     /// Bytes over which a single document is refused, if set.
     pub(crate) max_document_bytes: Option<u64>,
     file: SettingsFile,
+    /// The folder of the settings file, from which its relative paths are meant.
+    beside: PathBuf,
 }
 
 /// What of the environment counts, so that tests can make one up.
@@ -111,6 +113,7 @@ impl Settings {
         Ok(Self {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
+            beside: path.parent().unwrap_or(Path::new("")).to_owned(),
             file,
         })
     }
@@ -123,6 +126,18 @@ impl Settings {
         query.synonyms = !words.no_synonyms && self.file.search.synonyms.unwrap_or(true);
         query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
         query
+    }
+
+    /// What the file says of the service; its relative paths are meant from where the file lies.
+    pub(crate) fn server(&self) -> server::Config {
+        let mut config = self.file.server.clone();
+        let place = |path: &mut PathBuf| *path = self.beside.join(&*path);
+        config.keys.iter_mut().for_each(place);
+        if let Some(tls) = &mut config.tls {
+            place(&mut tls.certificate);
+            place(&mut tls.key);
+        }
+        config
     }
 
     /// The filters; flags win over the file, one by one.

@@ -5,6 +5,7 @@
 //! probabilities are 0 to 1, times are milliseconds.
 
 mod article;
+mod complete;
 mod lookup;
 mod search;
 mod triage;
@@ -13,6 +14,7 @@ pub use article::{
     ArticleAnswer, BlockAnswer, FactAnswer, GapAnswer, ItemAnswer, ReferenceAnswer, SectionAnswer,
     TableAnswer,
 };
+pub use complete::{CompleteAnswer, TitleAnswer};
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
     CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
@@ -30,3 +32,5 @@ pub const TRIAGE_SCHEMA: &str = "firstline.triage/1";
 pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
 /// Schema name and version of [`LookupAnswer`].
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";
+/// Schema name and version of [`CompleteAnswer`].
+pub const COMPLETE_SCHEMA: &str = "firstline.complete/1";

@@ -1,10 +1,11 @@
 //! What a triage answers.
 
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The whole answer to a case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Triage {
     /// [`super::TRIAGE_SCHEMA`].
     pub schema: String,
@@ -39,7 +40,7 @@ pub struct Triage {
 }
 
 /// One problem, described by one or more articles.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownIssue {
     /// Id of the known issue: that of its first article.
     pub id: String,
@@ -62,7 +63,7 @@ pub struct KnownIssue {
 }
 
 /// A quotation that speaks for a known issue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The words.
     pub text: String,
@@ -73,7 +74,7 @@ pub struct Evidence {
 }
 
 /// What to do about a known issue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Remedy {
     /// The steps, verbatim, in order.
     pub steps: Vec<Step>,
@@ -96,7 +97,7 @@ pub struct Remedy {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// The words.
     pub text: String,
@@ -105,7 +106,7 @@ pub struct Step {
 }
 
 /// A sentence that forbids or limits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CautionAnswer {
     /// The words.
     pub text: String,
@@ -114,7 +115,7 @@ pub struct CautionAnswer {
 }
 
 /// How much a change can break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Risk {
@@ -129,7 +130,7 @@ pub enum Risk {
 }
 
 /// The next question to ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
     /// The question.
     pub text: String,
@@ -138,7 +139,7 @@ pub struct Question {
 }
 
 /// An item to have before handing over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChecklistItem {
     /// What.
     pub item: String,
@@ -147,7 +148,7 @@ pub struct ChecklistItem {
 }
 
 /// Whom to hand a case to, and what to hand over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Escalation {
     /// Whom.
     pub to: String,

@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod checklist;
+pub(crate) mod complete;
 pub mod filter;
 pub mod guard;
 pub mod locate;

@@ -1,8 +1,8 @@
 //! What may be said to whom, and where: rules over class of information, audience and channel; and
 //! the stop card for callers who ask to be connected to.
 //!
-//! [`visible`] cuts an article down to what a viewer may see, [`restrict_triage`] and
-//! [`restrict_search`] an answer; [`stop_card`] reads a case. The rules are data (`rules`).
+//! [`visible`] cuts an article down to what a viewer may see, [`restrict_triage`],
+//! [`restrict_search`] and [`restrict_lookup`] an answer; [`stop_card`] reads a case. The rules are data (`rules`).
 //! Whatever is withheld is told, so that nobody takes a cut text for the whole.
 
 mod card;
@@ -10,7 +10,7 @@ mod rules;
 
 pub use card::{StopCard, stop_card};
 
-use crate::answer::{SearchAnswer, Triage};
+use crate::answer::{LookupAnswer, SearchAnswer, Triage};
 use crate::understand::masking;
 use corpus::article::{Audience, Block, Body, Item, Section};
 use corpus::{Article, Span};
@@ -255,6 +255,15 @@ pub fn restrict_search(answer: &mut SearchAnswer, viewer: &Viewer) -> Vec<Withhe
         if withheld.len() > before {
             passage.highlights.clear();
         }
+    }
+    withheld
+}
+
+/// Replaces the words around a looked-up identifier that the viewer may not see by [`RESTRICTED`].
+pub fn restrict_lookup(answer: &mut LookupAnswer, viewer: &Viewer) -> Vec<Withheld> {
+    let mut withheld = Vec::new();
+    for hit in &mut answer.hits {
+        restrict(&mut hit.text, hit.span, viewer, &mut withheld);
     }
     withheld
 }

@@ -1,0 +1,112 @@
+//! Answers as one viewer may see them: articles kept to a higher audience do not appear, and what
+//! the guard withholds of the others is cut out. Every front that has viewers asks here.
+
+use crate::answer::{ArticleAnswer, CompleteAnswer, LookupAnswer, SearchAnswer, Triage};
+use crate::compose::guard::{Viewer, restrict_lookup, restrict_search, restrict_triage, visible};
+use crate::engine::{Engine, article_of};
+use crate::error::EngineError;
+use crate::query::{Case, Filters, Lookup, Query};
+use corpus::article::Audience;
+
+impl Engine {
+    /// As [`Engine::search`], for a viewer.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn search_for(&self, query: &Query, viewer: &Viewer) -> Result<SearchAnswer, EngineError> {
+        let mut query = query.clone();
+        narrow(&mut query.filters, viewer);
+        let mut answer = self.search(&query)?;
+        restrict_search(&mut answer, viewer);
+        Ok(answer)
+    }
+
+    /// As [`Engine::triage`], for a viewer.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn triage_for(&self, case: &Case, viewer: &Viewer) -> Result<Triage, EngineError> {
+        let mut case = case.clone();
+        narrow(&mut case.filters, viewer);
+        let mut answer = self.triage(&case)?;
+        restrict_triage(&mut answer, viewer);
+        Ok(answer)
+    }
+
+    /// As [`Engine::article`], for a viewer; none as well if the viewer may not see the article.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn article_for(
+        &self,
+        id: &str,
+        viewer: &Viewer,
+    ) -> Result<Option<ArticleAnswer>, EngineError> {
+        let Some(ordinal) = self.generation().articles.find(id) else {
+            return Ok(None);
+        };
+        let (_, document, place) = self.open_article(ordinal)?;
+        let (Some(shown), _) = visible(article_of(&document, place)?, viewer) else {
+            return Ok(None);
+        };
+        let present = |id: &str| self.generation().articles.find(id).is_some();
+        let answer = crate::compose::article::article(&document, &shown, &present);
+        Ok(Some(answer))
+    }
+
+    /// As [`Engine::raw_document`], for a viewer; none as well if anything in the document is
+    /// withheld from the viewer, since bytes cannot be cut without moving every span.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn raw_document_for(
+        &self,
+        id: &str,
+        viewer: &Viewer,
+    ) -> Result<Option<Vec<u8>>, EngineError> {
+        let Some(ordinal) = self.generation().articles.find(id) else {
+            return Ok(None);
+        };
+        let (_, document, _) = self.open_article(ordinal)?;
+        let mut articles = document.articles.iter();
+        let is_open = articles.all(|article| visible(article, viewer).1.is_empty());
+        Ok(is_open.then_some(document.bytes))
+    }
+
+    /// Completes a text while it is typed, for a viewer: at most `limit` texts and as many
+    /// articles. The first call reads all titles.
+    #[must_use]
+    pub fn complete(&self, text: &str, limit: usize, viewer: &Viewer) -> CompleteAnswer {
+        crate::compose::complete::complete(self, text, limit, viewer)
+    }
+
+    /// As [`Engine::lookup`], for a viewer.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn lookup_for(
+        &self,
+        lookup: &Lookup,
+        viewer: &Viewer,
+    ) -> Result<LookupAnswer, EngineError> {
+        let mut answer = self.lookup(lookup)?;
+        let articles = &self.generation().articles;
+        answer.hits.retain(|hit| {
+            let entry = articles.find(&hit.article);
+            let entry = entry.and_then(|ordinal| articles.get(ordinal));
+            entry.is_some_and(|entry| viewer.sees(entry.audience))
+        });
+        restrict_lookup(&mut answer, viewer);
+        Ok(answer)
+    }
+}
+
+/// Narrows filters to what the viewer may see. Whoever sees everything needs no filter, and none
+/// is quicker.
+fn narrow(filters: &mut Filters, viewer: &Viewer) {
+    let clearance = viewer.clearance();
+    if clearance < Audience::Tier3 {
+        let asked = filters.audience.unwrap_or(clearance);
+        filters.audience = Some(asked.min(clearance));
+    }
+}
