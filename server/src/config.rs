@@ -220,7 +220,9 @@ impl Config {
         ];
         for (key, value, least) in least {
             if value < least {
-                return Err(format!("server.{key} is {value}; it must be at least {least}"));
+                return Err(format!(
+                    "server.{key} is {value}; it must be at least {least}"
+                ));
             }
         }
         for origin in &self.cors.origins {

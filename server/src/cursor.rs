@@ -34,7 +34,11 @@ impl Cursor {
     /// # Errors
     /// [`Kind::InvalidCursor`] or [`Kind::ExpiredCursor`].
     pub fn read(text: &str, query: &str, now: u64) -> Result<Self, Problem> {
-        let invalid = |why: &str| Problem::new(Kind::InvalidCursor).detail(why).field("cursor");
+        let invalid = |why: &str| {
+            Problem::new(Kind::InvalidCursor)
+                .detail(why)
+                .field("cursor")
+        };
         let broken = || invalid("It is not a cursor that this service gave.");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| broken())?;
         let (head, seen) = bytes.split_at_checked(HEAD).ok_or_else(broken)?;
@@ -46,7 +50,9 @@ impl Cursor {
             return Err(broken());
         }
         if asked != hash::<QUERY>(query.as_bytes()) {
-            return Err(invalid("It belongs to another query; leave the query as it was."));
+            return Err(invalid(
+                "It belongs to another query; leave the query as it was.",
+            ));
         }
         let made = u64::from(u32::from_le_bytes(time.try_into().unwrap_or_default())) * 60;
         if now.saturating_sub(made) > LIFE.as_secs() {
@@ -134,7 +140,10 @@ mod tests {
         assert_eq!(status("%%%", "printer", NOW), invalid);
         assert_eq!(status(&format!("{text}AAAA"), "printer", NOW), invalid);
         let late = NOW + LIFE.as_secs() + 61;
-        assert_eq!(status(&text, "printer", late), (410, Kind::ExpiredCursor.urn()));
+        assert_eq!(
+            status(&text, "printer", late),
+            (410, Kind::ExpiredCursor.urn())
+        );
     }
 
     proptest! {

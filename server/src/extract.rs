@@ -36,8 +36,9 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 fn form_pairs(text: &str) -> Result<form_urlencoded::Parse<'_>, Problem> {
     let plain = percent_encoding::percent_decode_str(text).decode_utf8();
     if plain.is_err() {
-        return Err(Problem::new(Kind::BadRequest)
-            .detail("The address holds escapes that are not UTF-8."));
+        return Err(
+            Problem::new(Kind::BadRequest).detail("The address holds escapes that are not UTF-8.")
+        );
     }
     Ok(form_urlencoded::parse(text.as_bytes()))
 }
@@ -79,8 +80,9 @@ pub async fn read_body(request: Request) -> Result<Bytes, Problem> {
     let limit = limit.map_or(BODY_BYTES, |limit| limit.0);
     match Limited::new(request.into_body(), limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Problem::new(Kind::TooLarge)
-            .detail(format!("A body may have {limit} bytes here."))),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(Problem::new(Kind::TooLarge).detail(format!("A body may have {limit} bytes here.")))
+        }
         Err(_) => Err(Problem::new(Kind::BadRequest).detail("The body broke off.")),
     }
 }
@@ -104,10 +106,7 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-fn wrong_value<E: std::fmt::Display>(
-    kind: Kind,
-    error: &serde_path_to_error::Error<E>,
-) -> Problem {
+fn wrong_value<E: std::fmt::Display>(kind: Kind, error: &serde_path_to_error::Error<E>) -> Problem {
     let told = error.inner().to_string();
     let path = error.path().to_string();
     // The path of an unknown field is that of the object around it; the field stands in the words.
@@ -181,14 +180,24 @@ mod tests {
     #[test]
     fn what_is_wrong_with_json_is_named() {
         for (json, status, field, told) in [
-            (r#"{"text":"a","txet":1}"#, 422, Some("txet"), "nknown field"),
+            (
+                r#"{"text":"a","txet":1}"#,
+                422,
+                Some("txet"),
+                "nknown field",
+            ),
             (r#"{"text":7}"#, 422, Some("text"), "expected a string"),
             (r#"{"text":"a","limit":1e99}"#, 422, Some("limit"), "u16"),
             (r#"{"text":"a","limit":70000}"#, 422, Some("limit"), "u16"),
             (r#"{"limit":1}"#, 422, None, "Missing field `text`"),
             (r#"{"text":"#, 400, Some("text"), "EOF"),
             (r#"{"text":"a"} x"#, 400, None, "Trailing"),
-            (r#"{"text":"a","text":"b"}"#, 422, None, "Duplicate field `text`"),
+            (
+                r#"{"text":"a","text":"b"}"#,
+                422,
+                None,
+                "Duplicate field `text`",
+            ),
             ("", 400, None, "EOF"),
             ("\u{feff}{}", 400, None, "Expected value"),
         ] {

@@ -198,7 +198,13 @@ mod tests {
         let shelf = Shelf::open(Some(folder.path())).unwrap();
         let first = shelf.current();
         assert_eq!(first.generation, BUILTIN);
-        assert!(first.notice.as_deref().unwrap().starts_with("The index is missing."));
+        assert!(
+            first
+                .notice
+                .as_deref()
+                .unwrap()
+                .starts_with("The index is missing.")
+        );
         assert!(shelf.failure().is_some());
         assert!(!shelf.is_stale());
         crate::testing::build(folder.path(), &[("one", "One title", "Something breaks.")]);
@@ -221,7 +227,10 @@ mod tests {
         std::fs::write(folder.path().join("CURRENT"), "gen-2").unwrap();
         assert!(shelf.is_stale());
         shelf.reload().unwrap_err();
-        assert!(!shelf.is_stale(), "the same failure is not tried over and over");
+        assert!(
+            !shelf.is_stale(),
+            "the same failure is not tried over and over"
+        );
         assert_eq!(shelf.failure().as_deref(), Some("The index is damaged."));
         assert_eq!(shelf.current().generation, "gen-1");
     }

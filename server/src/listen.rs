@@ -28,6 +28,8 @@ const OTHER_FILES: u64 = 256;
 const BREATHER: Duration = Duration::from_millis(50);
 /// Bytes read ahead of a connection.
 const BUFFER: usize = 32 * 1024;
+/// Time for which a caller may leave an answer unread.
+const UNREAD: Duration = Duration::from_secs(60);
 /// Requests under way on one HTTP/2 connection.
 const STREAMS: u32 = 32;
 
@@ -55,7 +57,11 @@ pub async fn serve_connections(
         };
         match taken {
             Ok((stream, peer, seat)) => {
-                tokio::spawn(doorman.clone().answer(stream, peer, seat, graceful.watcher()));
+                tokio::spawn(
+                    doorman
+                        .clone()
+                        .answer(stream, peer, seat, graceful.watcher()),
+                );
             }
             Err(error) => {
                 tracing::warn!(%error, "no connection can be taken right now");
@@ -65,7 +71,10 @@ pub async fn serve_connections(
     }
     drop(listener);
     let grace = Duration::from_secs(state.config.shutdown_seconds);
-    if tokio::time::timeout(grace, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(grace, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("some connections were still open and are cut");
     }
     Ok(())
@@ -117,6 +126,7 @@ impl Doorman {
         let (stream, peer) = listener.accept().await?;
         // Answers are written whole; waiting for more would only make them late.
         stream.set_nodelay(true)?;
+        give_up_unread(&stream, UNREAD);
         Ok((stream, peer, seat))
     }
 
@@ -159,13 +169,27 @@ impl Doorman {
     }
 }
 
+/// Lets the system close a connection whose other end takes no bytes: there is a time limit for
+/// what a caller sends, and without this there would be none for what a caller reads.
+fn give_up_unread(stream: &TcpStream, time: Duration) {
+    #[cfg(target_os = "linux")]
+    // Where it cannot be set, the number of connections is still bounded.
+    let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(time));
+    #[cfg(not(target_os = "linux"))]
+    let _ = (stream, time);
+}
+
 /// How many connections there can be: what was set up, or fewer if the system allows fewer files.
 fn connections(wanted: usize) -> usize {
     let files = wanted as u64 + OTHER_FILES;
     let allowed = rlimit::increase_nofile_limit(files).unwrap_or(files);
     let room = usize::try_from(allowed.saturating_sub(OTHER_FILES)).unwrap_or(wanted);
     if room < wanted {
-        tracing::warn!(room, wanted, "the system allows fewer open files than connections");
+        tracing::warn!(
+            room,
+            wanted,
+            "the system allows fewer open files than connections"
+        );
     }
     room.clamp(1, wanted.max(1))
 }

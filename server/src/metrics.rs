@@ -89,13 +89,21 @@ impl Default for Metrics {
             "Indexes that could not be opened",
             metrics.failed_swaps.clone(),
         );
-        of.register("connections", "Open connections", metrics.connections.clone());
+        of.register(
+            "connections",
+            "Open connections",
+            metrics.connections.clone(),
+        );
         of.register(
             "waiting_requests",
             "Requests that wait for a worker",
             metrics.waiting.clone(),
         );
-        of.register("articles", "Articles that can be found", metrics.articles.clone());
+        of.register(
+            "articles",
+            "Articles that can be found",
+            metrics.articles.clone(),
+        );
         metrics
     }
 }
@@ -133,7 +141,8 @@ impl Metrics {
     #[must_use]
     pub fn render(&self, waiting: usize, articles: u64) -> String {
         self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
-        self.articles.set(i64::try_from(articles).unwrap_or(i64::MAX));
+        self.articles
+            .set(i64::try_from(articles).unwrap_or(i64::MAX));
         let mut page = String::new();
         // Writing to a string does not fail.
         let _ = text::encode(&mut page, &self.registry);

@@ -127,7 +127,11 @@ impl Kind {
             Self::ExpiredCursor => ("expired-cursor", S::GONE, "The cursor is too old"),
             Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "A valid key is needed"),
             Self::Forbidden => ("forbidden", S::FORBIDDEN, "This key may not do that"),
-            Self::NotFound => ("not-found", S::NOT_FOUND, "There is nothing at this address"),
+            Self::NotFound => (
+                "not-found",
+                S::NOT_FOUND,
+                "There is nothing at this address",
+            ),
             Self::UnknownArticle => ("unknown-article", S::NOT_FOUND, "There is no such article"),
             Self::UnknownGuide => ("unknown-guide", S::NOT_FOUND, "There is no such guide"),
             Self::MethodNotAllowed => (
@@ -255,8 +259,7 @@ pub struct Inside(pub String);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
@@ -292,7 +295,10 @@ mod tests {
         assert_eq!(names.len(), Kind::ALL.len());
         for kind in Kind::ALL {
             let status = kind.parts().1;
-            assert!(status.is_client_error() || status.is_server_error(), "{status}");
+            assert!(
+                status.is_client_error() || status.is_server_error(),
+                "{status}"
+            );
         }
     }
 

@@ -36,11 +36,13 @@ impl Tag {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .map(opaque);
-        known.any(|tag| tag == "*" || tag == opaque(&self.0)).then(|| {
-            let mut response = StatusCode::NOT_MODIFIED.into_response();
-            self.write(response.headers_mut());
-            response
-        })
+        known
+            .any(|tag| tag == "*" || tag == opaque(&self.0))
+            .then(|| {
+                let mut response = StatusCode::NOT_MODIFIED.into_response();
+                self.write(response.headers_mut());
+                response
+            })
     }
 
     /// Writes the tag, and that the answer may be kept but has to be asked for again.

@@ -61,7 +61,12 @@ fn cors(state: &AppState) -> CorsLayer {
         .allow_origin(origins.collect::<Vec<_>>())
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers(exposed.into_iter().chain([header::ETAG, header::RETRY_AFTER]).collect::<Vec<_>>())
+        .expose_headers(
+            exposed
+                .into_iter()
+                .chain([header::ETAG, header::RETRY_AFTER])
+                .collect::<Vec<_>>(),
+        )
         .max_age(Duration::from_secs(3600))
 }
 

@@ -20,7 +20,10 @@ pub(crate) fn build(dir: &Path, articles: &[(&str, &str, &str)]) {
             (*id, page)
         })
         .collect();
-    let pages: Vec<(&str, &str)> = pages.iter().map(|(id, page)| (*id, page.as_str())).collect();
+    let pages: Vec<(&str, &str)> = pages
+        .iter()
+        .map(|(id, page)| (*id, page.as_str()))
+        .collect();
     build_documents(dir, &pages);
 }
 
@@ -50,7 +53,9 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 

@@ -13,16 +13,19 @@ use tokio_rustls::rustls::ServerConfig;
 ///
 /// # Errors
 /// [`ServeError::Certificate`] with the file and what is wrong with it.
-pub fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ServeError> {
+pub(crate) fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ServeError> {
     let wrong = |path: &Path, reason: String| ServeError::Certificate {
         path: path.to_owned(),
         reason,
     };
-    let chain: Result<Vec<_>, _> = CertificateDer::pem_file_iter(&tls.certificate)
-        .and_then(Iterator::collect);
+    let chain: Result<Vec<_>, _> =
+        CertificateDer::pem_file_iter(&tls.certificate).and_then(Iterator::collect);
     let chain = chain.map_err(|error| wrong(&tls.certificate, error.to_string()))?;
     if chain.is_empty() {
-        return Err(wrong(&tls.certificate, "it holds no certificate".to_owned()));
+        return Err(wrong(
+            &tls.certificate,
+            "it holds no certificate".to_owned(),
+        ));
     }
     let key = PrivateKeyDer::from_pem_file(&tls.key)
         .map_err(|error| wrong(&tls.key, error.to_string()))?;

@@ -5,7 +5,7 @@ use crate::state::AppState;
 use std::time::Duration;
 
 /// Watches until it is dropped.
-pub async fn watch(state: AppState) {
+pub(crate) async fn watch(state: AppState) {
     let pause = Duration::from_secs(state.config.reload_seconds.max(1));
     let mut hangups = Hangups::new();
     loop {

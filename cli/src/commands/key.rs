@@ -166,9 +166,7 @@ pub(super) fn wrong_keys(error: KeyError) -> CliError {
     match &error {
         KeyError::Unknown(id) => CliError::new(Kind::NotFound, format!("There is no key {id}"))
             .hint("see them: firstline key list"),
-        KeyError::Damaged { .. } => {
-            CliError::failed("The file of keys is damaged").because(error)
-        }
+        KeyError::Damaged { .. } => CliError::failed("The file of keys is damaged").because(error),
         _ => CliError::failed("The file of keys cannot be used").because(error),
     }
 }
@@ -183,13 +181,18 @@ fn parse_expiry(typed: &str) -> Result<Timestamp, String> {
     let now = Zoned::now();
     let end = match typed.strip_suffix('d') {
         Some(days) => {
-            let days: i32 = days.parse().ok().filter(|days| *days > 0).ok_or_else(wrong)?;
+            let days: i32 = days
+                .parse()
+                .ok()
+                .filter(|days| *days > 0)
+                .ok_or_else(wrong)?;
             now.checked_add(days.days()).map_err(|_| wrong())?
         }
         None => {
             let date: jiff::civil::Date = typed.parse().map_err(|_| wrong())?;
             let next = date.tomorrow().map_err(|_| wrong())?;
-            next.to_zoned(now.time_zone().clone()).map_err(|_| wrong())?
+            next.to_zoned(now.time_zone().clone())
+                .map_err(|_| wrong())?
         }
     };
     if end <= now {
@@ -209,7 +212,16 @@ mod tests {
         let ninety = parse_expiry("90d").unwrap();
         assert!(ninety > in_days(88) && ninety < in_days(92));
         assert!(parse_expiry("2999-12-31").unwrap() > in_days(1000));
-        for wrong in ["", "d", "0d", "-1d", "99999999999d", "2000-01-01", "31.1.2027", "soon"] {
+        for wrong in [
+            "",
+            "d",
+            "0d",
+            "-1d",
+            "99999999999d",
+            "2000-01-01",
+            "31.1.2027",
+            "soon",
+        ] {
             assert!(parse_expiry(wrong).is_err(), "{wrong}");
         }
     }
@@ -220,7 +232,10 @@ mod tests {
         let secret = file.create(Role::Tier1, "ticket-bot", None).unwrap();
         let line = KeyView::of(&file.keys[0], None).line();
         let id = secret.id();
-        assert_eq!(line, format!("{id}  tier1   holds    ends never       ticket-bot"));
+        assert_eq!(
+            line,
+            format!("{id}  tier1   holds    ends never       ticket-bot")
+        );
         file.revoke(secret.id()).unwrap();
         let view = KeyView::of(&file.keys[0], None);
         assert_eq!(view.state, "revoked");

@@ -44,7 +44,11 @@ impl ServeArgs {
     /// What the service is told: flags win over the file.
     fn config(&self, context: &Context) -> Config {
         let mut config = context.settings.server();
-        config.index = context.settings.index.as_ref().map(|index| index.path.clone());
+        config.index = context
+            .settings
+            .index
+            .as_ref()
+            .map(|index| index.path.clone());
         config.listen = self.listen.unwrap_or(config.listen);
         config.keys = self.keys.clone().or(config.keys);
         let pair = self.tls_certificate.clone().zip(self.tls_key.clone());
@@ -87,7 +91,10 @@ fn greeting(started: &Started) -> String {
         let _ = writeln!(text, "Note: {notice}");
     }
     if started.keys.is_none() {
-        let _ = writeln!(text, "Try: curl '{scheme}://{address}/v1/search?q=blank+pages'");
+        let _ = writeln!(
+            text,
+            "Try: curl '{scheme}://{address}/v1/search?q=blank+pages'"
+        );
     }
     text
 }

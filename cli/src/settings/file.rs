@@ -54,7 +54,10 @@ pub(super) struct IndexingKeys {
 
 /// Every table and its keys; the first is the top of the file.
 const KEYS: &[(&str, &[&str])] = &[
-    ("", &["index", "limit", "filters", "search", "indexing", "server"]),
+    (
+        "",
+        &["index", "limit", "filters", "search", "indexing", "server"],
+    ),
     ("filters", &["product", "os", "kind", "tier"]),
     ("search", &["synonyms", "spelling"]),
     ("indexing", &["max-document-bytes"]),

@@ -36,7 +36,11 @@ impl Titles {
         let mut audiences = Vec::with_capacity(articles.len());
         for ordinal in 0..u32::try_from(articles.len()).unwrap_or(u32::MAX) {
             let entry = articles.get(ordinal).filter(|entry| !entry.superseded);
-            audiences.push(entry.as_ref().map_or(Audience::Tier3, |entry| entry.audience));
+            audiences.push(
+                entry
+                    .as_ref()
+                    .map_or(Audience::Tier3, |entry| entry.audience),
+            );
             let Some(entry) = entry else {
                 continue;
             };
@@ -66,7 +70,9 @@ impl Titles {
     }
 
     fn holding(&self, word: &str) -> &[u32] {
-        let place = self.words.binary_search_by(|(known, _)| (**known).cmp(word));
+        let place = self
+            .words
+            .binary_search_by(|(known, _)| (**known).cmp(word));
         let found = place.ok().and_then(|place| self.words.get(place));
         found.map_or(&[], |(_, titles)| titles)
     }
@@ -194,7 +200,16 @@ mod tests {
     #[test]
     fn any_text_is_taken() {
         let engine = Engine::builtin().unwrap();
-        for text in ["", " ", "a", "ß", "İİİ", "…", "\u{0}\u{0}", &"ä ".repeat(5000)] {
+        for text in [
+            "",
+            " ",
+            "a",
+            "ß",
+            "İİİ",
+            "…",
+            "\u{0}\u{0}",
+            &"ä ".repeat(5000),
+        ] {
             let answer = complete(&engine, text, 5, &viewer(Audience::Public));
             assert!(answer.texts.len() <= 5);
         }

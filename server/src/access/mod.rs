@@ -145,7 +145,9 @@ fn sent_key(value: &str) -> Option<Secret> {
 }
 
 fn written(path: &std::path::Path) -> Option<SystemTime> {
-    std::fs::metadata(path).and_then(|data| data.modified()).ok()
+    std::fs::metadata(path)
+        .and_then(|data| data.modified())
+        .ok()
 }
 
 #[cfg(test)]
@@ -186,10 +188,18 @@ mod tests {
             let caller = access.settle(&sent(&value), HERE).unwrap();
             assert_eq!(caller.role, Role::Tier1, "{value}");
         }
-        for value in [key.clone(), format!("Token {key}"), "Basic !".into(), "Bearer".into()] {
+        for value in [
+            key.clone(),
+            format!("Token {key}"),
+            "Basic !".into(),
+            "Bearer".into(),
+        ] {
             assert!(access.settle(&sent(&value), HERE).is_err(), "{value}");
         }
-        assert_eq!(access.settle(&HeaderMap::new(), HERE).unwrap_err().status, 401);
+        assert_eq!(
+            access.settle(&HeaderMap::new(), HERE).unwrap_err().status,
+            401
+        );
     }
 
     #[test]

@@ -215,6 +215,9 @@ mod tests {
             assert_eq!(mode & 0o777, 0o600);
         }
         std::fs::write(&path, "{\"keys\":[{}]}").unwrap();
-        assert!(matches!(KeyFile::read(&path), Err(KeyError::Damaged { .. })));
+        assert!(matches!(
+            KeyFile::read(&path),
+            Err(KeyError::Damaged { .. })
+        ));
     }
 }

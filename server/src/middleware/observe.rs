@@ -92,7 +92,12 @@ mod tests {
 
     #[test]
     fn only_ids_fit_for_a_log_are_taken_over() {
-        for (id, taken) in [("abc-1_2.3", true), ("", false), ("a b", false), ("\"", false)] {
+        for (id, taken) in [
+            ("abc-1_2.3", true),
+            ("", false),
+            ("a b", false),
+            ("\"", false),
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(REQUEST_ID, HeaderValue::from_str(id).unwrap());
             assert_eq!(given_id(&headers).is_some(), taken, "{id}");

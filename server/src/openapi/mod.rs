@@ -125,6 +125,11 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let unchanged = json!({ "description": "The answer is as it was" });
         described["responses"]["304"] = unchanged;
     }
+    if operation.stops_with {
+        let mut stopping = described["responses"]["200"].clone();
+        stopping["description"] = json!("The service is stopping");
+        described["responses"]["503"] = stopping;
+    }
     if operation.needs_key {
         described["security"] = json!([{ "key": [] }]);
     }
@@ -148,7 +153,10 @@ fn path_schema(name: &str) -> Value {
 fn query_parameters(schema: Schema, examples: &[(&str, &str)]) -> Vec<Value> {
     let schema = schema.to_value();
     let required = schema["required"].as_array().cloned().unwrap_or_default();
-    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    let properties = schema["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     let parameter = |(name, mut schema): (String, Value)| {
         let about = schema
             .as_object_mut()
@@ -173,7 +181,11 @@ fn query_parameters(schema: Schema, examples: &[(&str, &str)]) -> Vec<Value> {
 /// A parameter of an address is there or not; it is never null.
 fn not_null(schema: &mut Value) {
     if let Some(types) = schema["type"].as_array() {
-        let types: Vec<_> = types.iter().filter(|name| *name != "null").cloned().collect();
+        let types: Vec<_> = types
+            .iter()
+            .filter(|name| *name != "null")
+            .cloned()
+            .collect();
         schema["type"] = types.first().cloned().unwrap_or_default();
     }
     if let Some(any) = schema["anyOf"].as_array() {

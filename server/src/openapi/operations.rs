@@ -41,6 +41,8 @@ pub struct Operation {
     pub needs_key: bool,
     /// True if the answer has an ETag.
     pub has_tag: bool,
+    /// True if the same answer goes out with 503 while the service stops.
+    pub stops_with: bool,
     /// Problems of its own.
     pub own_problems: &'static [Kind],
 }
@@ -61,7 +63,11 @@ impl Operation {
         } else {
             &[]
         };
-        let everywhere: &[Kind] = if self.needs_key { &EVERYWHERE } else { &[Kind::Misdirected] };
+        let everywhere: &[Kind] = if self.needs_key {
+            &EVERYWHERE
+        } else {
+            &[Kind::Misdirected]
+        };
         asked
             .iter()
             .chain(self.own_problems)
@@ -164,7 +170,11 @@ fn exact() -> Vec<Operation> {
             summary: "Give one article, whole",
             answers_with: "The article",
             tag: "articles",
-            path_parameters: &[("id", "The article's id in any notation", super::EXAMPLE_ARTICLE)],
+            path_parameters: &[(
+                "id",
+                "The article's id in any notation",
+                super::EXAMPLE_ARTICLE,
+            )],
             query: Some(inline::<article::ArticleParams>),
             answer: Some(named::<Reply<ArticleAnswer>>),
             needs_key: true,
@@ -215,7 +225,7 @@ fn machinery() -> Vec<Operation> {
             summary: "Say whether requests should come here, and what answers them",
             answers_with: "They should",
             answer: Some(named::<service::Readiness>),
-            own_problems: &[Kind::Unavailable],
+            stops_with: true,
             ..service.clone()
         },
         Operation {

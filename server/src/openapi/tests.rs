@@ -61,7 +61,10 @@ async fn examples_show_something() {
         let operations = operations();
         let operation = operations.iter().find(|operation| operation.id == id);
         let answer = example(operation.unwrap()).await.json();
-        assert!(!answer[list].as_array().unwrap().is_empty(), "{id}: {answer}");
+        assert!(
+            !answer[list].as_array().unwrap().is_empty(),
+            "{id}: {answer}"
+        );
     }
 }
 

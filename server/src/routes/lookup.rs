@@ -54,7 +54,11 @@ pub async fn look_up(
 pub fn read(kind: &str, value: &str, source: Option<String>) -> Result<Lookup, Problem> {
     check_short("value", [&value.to_owned()])?;
     check_short("source", &source)?;
-    let wrong = |detail: &str| Problem::new(Kind::InvalidField).detail(detail).field("value");
+    let wrong = |detail: &str| {
+        Problem::new(Kind::InvalidField)
+            .detail(detail)
+            .field("value")
+    };
     if source.is_some() && kind != "event" {
         return Err(Problem::new(Kind::InvalidField)
             .detail("Only events have a source.")

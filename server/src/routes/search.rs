@@ -135,8 +135,14 @@ pub async fn search_articles(
 }
 
 /// Cuts the page out of an answer, with the cursor of the next if there is one.
-fn cut(mut answer: SearchAnswer, mut cursor: Cursor, size: usize) -> (SearchAnswer, Option<Cursor>) {
-    answer.results.retain(|result| !cursor.has_shown(&result.id));
+fn cut(
+    mut answer: SearchAnswer,
+    mut cursor: Cursor,
+    size: usize,
+) -> (SearchAnswer, Option<Cursor>) {
+    answer
+        .results
+        .retain(|result| !cursor.has_shown(&result.id));
     let more = answer.results.len() > size;
     answer.results.truncate(size);
     for result in &answer.results {

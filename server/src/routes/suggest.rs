@@ -94,7 +94,12 @@ fn suggestions(triage: Triage) -> SuggestAnswer {
         schema: SCHEMA.to_owned(),
         abstained: triage.abstained,
         reason: triage.reason,
-        suggestions: triage.issues.into_iter().take(MOST).map(suggestion).collect(),
+        suggestions: triage
+            .issues
+            .into_iter()
+            .take(MOST)
+            .map(suggestion)
+            .collect(),
         took_ms: triage.took_ms,
     }
 }

@@ -29,7 +29,8 @@ async fn a_triage_is_the_engines_triage() {
     let body = serde_json::json!({ "text": text }).to_string();
     let mut json = post(&state, "/v1/triage", &body).await.json();
     let engine = &state.shelf.current().engine;
-    let mut direct = serde_json::to_value(engine.triage(&engine::Case::new(text)).unwrap()).unwrap();
+    let mut direct =
+        serde_json::to_value(engine.triage(&engine::Case::new(text)).unwrap()).unwrap();
     json["took_ms"] = 0.into();
     direct["took_ms"] = 0.into();
     assert_eq!(json, direct);
@@ -59,7 +60,10 @@ async fn an_article_is_found_by_any_notation_and_raw() {
     assert!(raw.body.starts_with(b"---\nid: duplicate-ipsec-filters"));
     let missing = get(&state, "/v1/articles/no-such-article").await;
     assert_eq!(missing.status, 404);
-    assert_eq!(missing.json()["type"], "urn:firstline:problem:unknown-article");
+    assert_eq!(
+        missing.json()["type"],
+        "urn:firstline:problem:unknown-article"
+    );
 }
 
 #[tokio::test]
@@ -114,7 +118,10 @@ async fn pages_of_other_origins_may_call_only_where_that_is_set_up() {
     let mut config = Config::default();
     config.cors.origins = vec!["https://desk.example".into()];
     let opened = ask(AppState::open(config).unwrap()).await;
-    assert_eq!(opened.header("access-control-allow-origin"), "https://desk.example");
+    assert_eq!(
+        opened.header("access-control-allow-origin"),
+        "https://desk.example"
+    );
 }
 
 #[tokio::test]
@@ -127,7 +134,10 @@ async fn the_machinery_is_answered() {
     get(&state, "/v1/search?q=filters").await;
     let page = get(&state, "/metrics").await;
     let page = String::from_utf8(page.body).unwrap();
-    assert!(page.contains("route=\"/v1/search\",status=\"200\"} 1"), "{page}");
+    assert!(
+        page.contains("route=\"/v1/search\",status=\"200\"} 1"),
+        "{page}"
+    );
     assert!(!page.contains("filters"), "no words of callers");
     state.stop();
     let stopping = get(&state, "/readyz").await;

@@ -14,7 +14,11 @@ fn check(answer: &Answer, status: u16, name: &str, field: Option<&str>, what: &s
     assert_eq!(answer.status, status, "{what}: {told}");
     assert_eq!(answer.header("content-type"), MEDIA_TYPE, "{what}");
     let json = answer.json();
-    assert_eq!(json["type"], format!("urn:firstline:problem:{name}"), "{what}");
+    assert_eq!(
+        json["type"],
+        format!("urn:firstline:problem:{name}"),
+        "{what}"
+    );
     assert_eq!(json["status"], status, "{what}");
     assert_eq!(json["field"].as_str(), field, "{what}: {told}");
 }
@@ -28,16 +32,41 @@ async fn wrong_addresses_are_refused_by_parameter() {
         ("/v1/search", 400, "bad-request", None),
         ("/v1/search?q=", 422, "invalid-field", Some("q")),
         ("/v1/search?q=%20", 422, "invalid-field", Some("q")),
-        ("/v1/search?q=a&colour=red", 400, "bad-request", Some("colour")),
+        (
+            "/v1/search?q=a&colour=red",
+            400,
+            "bad-request",
+            Some("colour"),
+        ),
         ("/v1/search?q=a&k=0", 422, "invalid-field", Some("k")),
         ("/v1/search?q=a&k=101", 422, "invalid-field", Some("k")),
-        ("/v1/search?q=a&k=99999999999999999999999", 400, "bad-request", Some("k")),
+        (
+            "/v1/search?q=a&k=99999999999999999999999",
+            400,
+            "bad-request",
+            Some("k"),
+        ),
         ("/v1/search?q=a&k=-1", 400, "bad-request", Some("k")),
         ("/v1/search?q=a&tier=9", 422, "invalid-field", Some("tier")),
-        ("/v1/search?q=a&kind=poem", 422, "invalid-field", Some("kind")),
-        ("/v1/search?q=a&synonyms=maybe", 400, "bad-request", Some("synonyms")),
+        (
+            "/v1/search?q=a&kind=poem",
+            422,
+            "invalid-field",
+            Some("kind"),
+        ),
+        (
+            "/v1/search?q=a&synonyms=maybe",
+            400,
+            "bad-request",
+            Some("synonyms"),
+        ),
         ("/v1/search?q=%ff", 400, "bad-request", None),
-        ("/v1/search?q=a&cursor=rubbish", 400, "invalid-cursor", Some("cursor")),
+        (
+            "/v1/search?q=a&cursor=rubbish",
+            400,
+            "invalid-cursor",
+            Some("cursor"),
+        ),
         (long.as_str(), 422, "invalid-field", Some("q")),
         ("/v1/articles/nope", 404, "unknown-article", Some("id")),
         ("/v1/articles/%ff", 400, "bad-request", None),
@@ -69,11 +98,36 @@ async fn wrong_bodies_are_refused_by_field() {
         ("{}", 422, "invalid-field", None),
         (r#"{"text":""}"#, 422, "invalid-field", Some("text")),
         (r#"{"text":1}"#, 422, "invalid-field", Some("text")),
-        (r#"{"text":"a","tier":1e400}"#, 400, "bad-request", Some("tier")),
-        (r#"{"text":"a","tier":99999999999}"#, 422, "invalid-field", Some("tier")),
-        (r#"{"text":"a","limit":0}"#, 422, "invalid-field", Some("limit")),
-        (r#"{"text":"a","colour":"red"}"#, 422, "invalid-field", Some("colour")),
-        (r#"{"text":"a","answers":{"x":1}}"#, 422, "invalid-field", Some("answers.x")),
+        (
+            r#"{"text":"a","tier":1e400}"#,
+            400,
+            "bad-request",
+            Some("tier"),
+        ),
+        (
+            r#"{"text":"a","tier":99999999999}"#,
+            422,
+            "invalid-field",
+            Some("tier"),
+        ),
+        (
+            r#"{"text":"a","limit":0}"#,
+            422,
+            "invalid-field",
+            Some("limit"),
+        ),
+        (
+            r#"{"text":"a","colour":"red"}"#,
+            422,
+            "invalid-field",
+            Some("colour"),
+        ),
+        (
+            r#"{"text":"a","answers":{"x":1}}"#,
+            422,
+            "invalid-field",
+            Some("answers.x"),
+        ),
         (deep.as_str(), 422, "invalid-field", Some("answers")),
     ] {
         let answer = post(&state, "/v1/triage", body).await;
@@ -98,8 +152,20 @@ async fn wrong_methods_and_types_are_refused() {
         ("POST", "/v1/search?q=a", json, 405, "method-not-allowed"),
         ("GET", "/v1/triage", json, 405, "method-not-allowed"),
         ("BREW", "/v1/triage", json, 405, "method-not-allowed"),
-        ("POST", "/v1/triage", "text/plain", 415, "unsupported-media-type"),
-        ("POST", "/v1/triage", "application/json; charset=utf-16", 415, "unsupported-media-type"),
+        (
+            "POST",
+            "/v1/triage",
+            "text/plain",
+            415,
+            "unsupported-media-type",
+        ),
+        (
+            "POST",
+            "/v1/triage",
+            "application/json; charset=utf-16",
+            415,
+            "unsupported-media-type",
+        ),
     ] {
         let answer = send(&state, request(method, path, media)).await;
         check(&answer, status, name, None, method);
@@ -108,7 +174,9 @@ async fn wrong_methods_and_types_are_refused() {
         }
     }
     let mut packed = request("POST", "/v1/triage", json);
-    packed.headers_mut().insert("content-encoding", "gzip".parse().unwrap());
+    packed
+        .headers_mut()
+        .insert("content-encoding", "gzip".parse().unwrap());
     assert_eq!(send(&state, packed).await.status, 415);
 }
 
@@ -116,9 +184,21 @@ async fn wrong_methods_and_types_are_refused() {
 async fn too_much_is_refused() {
     let state = open();
     let body = serde_json::json!({ "text": "a".repeat(300 * 1024) }).to_string();
-    check(&post(&state, "/v1/triage", &body).await, 413, "too-large", None, "body");
+    check(
+        &post(&state, "/v1/triage", &body).await,
+        413,
+        "too-large",
+        None,
+        "body",
+    );
     let path = format!("/v1/search?q={}", "a".repeat(20_000));
-    check(&get(&state, &path).await, 414, "uri-too-long", None, "address");
+    check(
+        &get(&state, &path).await,
+        414,
+        "uri-too-long",
+        None,
+        "address",
+    );
 }
 
 #[tokio::test]

@@ -26,10 +26,17 @@ async fn page(state: &AppState, cursor: Option<&str>) -> (Vec<String>, Option<St
     let cursor = cursor.map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
     let path = format!("/v1/search?q=printer%20blank%20pages&k=3{cursor}");
     let answer = get(state, &path).await;
-    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    assert_eq!(
+        answer.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&answer.body)
+    );
     let json = answer.json();
     let results = json["results"].as_array().unwrap();
-    let ids = results.iter().map(|result| result["id"].as_str().unwrap().to_owned());
+    let ids = results
+        .iter()
+        .map(|result| result["id"].as_str().unwrap().to_owned());
     (ids.collect(), json["next"].as_str().map(str::to_owned))
 }
 

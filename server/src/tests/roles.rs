@@ -15,8 +15,14 @@ fn service(dir: &Path) -> (AppState, Vec<String>) {
     build_documents(
         &dir.join("kb"),
         &[
-            ("open", "---\nid: open\ntitle: Lamp stays dark\n---\n\nThe lamp stays dark. Press the switch.\n"),
-            ("second", "---\nid: second\ntitle: Lamp stays dark on the second floor\naudience: tier2\n---\n\nThe lamp stays dark. Port 4711 is closed.\n"),
+            (
+                "open",
+                "---\nid: open\ntitle: Lamp stays dark\n---\n\nThe lamp stays dark. Press the switch.\n",
+            ),
+            (
+                "second",
+                "---\nid: second\ntitle: Lamp stays dark on the second floor\naudience: tier2\n---\n\nThe lamp stays dark. Port 4711 is closed.\n",
+            ),
         ],
     );
     let mut file = KeyFile::default();
@@ -43,7 +49,12 @@ async fn ask(state: &AppState, key: &str, method: &str, path: &str) -> Answer {
 async fn nothing_is_answered_without_a_key() {
     let folder = tempfile::tempdir().unwrap();
     let (state, _) = service(folder.path());
-    for path in ["/v1/search?q=lamp", "/v1/articles/open", "/metrics", "/v1/lookup/port/4711"] {
+    for path in [
+        "/v1/search?q=lamp",
+        "/v1/articles/open",
+        "/metrics",
+        "/v1/lookup/port/4711",
+    ] {
         let answer = get(&state, path).await;
         assert_eq!(answer.status, 401, "{path}");
         assert!(answer.header("www-authenticate").starts_with("Bearer"));
@@ -59,7 +70,9 @@ async fn each_role_sees_its_articles_everywhere() {
     let (state, keys) = service(folder.path());
     for (role, key) in ROLES.iter().zip(&keys) {
         let allowed = *role >= Role::Tier2;
-        let search = ask(&state, key, "GET", "/v1/search?q=lamp+stays+dark").await.json();
+        let search = ask(&state, key, "GET", "/v1/search?q=lamp+stays+dark")
+            .await
+            .json();
         let results = search["results"].as_array().unwrap();
         let found = results.iter().any(|result| result["id"] == "second");
         assert_eq!(found, allowed, "{role:?}");
@@ -70,10 +83,22 @@ async fn each_role_sees_its_articles_everywhere() {
         let lookup = ask(&state, key, "GET", "/v1/lookup/port/4711").await.json();
         let hits = lookup["hits"].as_array().unwrap();
         assert_eq!(!hits.is_empty(), allowed, "{role:?}: {lookup}");
-        let typed = ask(&state, key, "GET", "/v1/complete?q=lamp%20stays%20dark%20on%20the%20sec");
+        let typed = ask(
+            &state,
+            key,
+            "GET",
+            "/v1/complete?q=lamp%20stays%20dark%20on%20the%20sec",
+        );
         let typed = typed.await.json();
-        assert_eq!(!typed["texts"].as_array().unwrap().is_empty(), allowed, "{role:?}");
-        assert_eq!(ask(&state, key, "GET", "/v1/articles/open").await.status, 200);
+        assert_eq!(
+            !typed["texts"].as_array().unwrap().is_empty(),
+            allowed,
+            "{role:?}"
+        );
+        assert_eq!(
+            ask(&state, key, "GET", "/v1/articles/open").await.status,
+            200
+        );
     }
 }
 
@@ -97,8 +122,13 @@ async fn only_an_admin_may_reload() {
         let expected = if *role == Role::Admin { 200 } else { 403 };
         assert_eq!(answer.status, expected, "{role:?}");
     }
-    crate::testing::build(&folder.path().join("kb"), &[("new", "New lamp", "It shines.")]);
-    let answer = ask(&state, &keys[4], "POST", "/v1/admin/reload").await.json();
+    crate::testing::build(
+        &folder.path().join("kb"),
+        &[("new", "New lamp", "It shines.")],
+    );
+    let answer = ask(&state, &keys[4], "POST", "/v1/admin/reload")
+        .await
+        .json();
     assert_eq!(answer["swapped"], true);
     assert_eq!(answer["generation"], "gen-2");
 }

@@ -15,6 +15,7 @@ mod kill;
 mod lookup;
 mod rooms;
 mod search;
+mod serve;
 mod settings;
 mod show;
 mod triage;
