@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Index(commands::index::IndexArgs),
     Search(commands::search::SearchArgs),
     Triage(commands::triage::TriageArgs),
+    Guide(commands::guide::GuideArgs),
+    Escalate(commands::escalate::EscalateArgs),
     Show(commands::show::ShowArgs),
     Lookup(commands::lookup::LookupArgs),
     Serve(commands::serve::ServeArgs),

@@ -11,6 +11,9 @@ const WIDEST: usize = 110;
 /// Most bytes taken from standard input as the text of a case or query.
 const MAX_TEXT_BYTES: u64 = 4 << 20;
 
+/// Most bytes of one line that is asked for.
+const MAX_LINE_BYTES: u64 = 4096;
+
 /// The width to wrap text at.
 pub(crate) fn width() -> usize {
     if !io::stdout().is_terminal() {
@@ -43,6 +46,29 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> 
     })?;
     json.push('\n');
     print_bytes(json.as_bytes())
+}
+
+/// Seconds since 1970, in UTC.
+pub(crate) fn now() -> u64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |age| age.as_secs())
+}
+
+/// Reads one line of standard input, with a prompt if a person is there to see it; none at its
+/// end.
+pub(crate) fn ask(prompt: &str) -> Result<Option<String>, CliError> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        print(prompt)?;
+    }
+    let mut line = String::new();
+    // A line longer than any answer is cut, so that input without line ends takes no memory.
+    let mut input = io::stdin().lock().take(MAX_LINE_BYTES);
+    match io::BufRead::read_line(&mut input, &mut line) {
+        Ok(0) => Ok(None),
+        Ok(_) => Ok(Some(line)),
+        Err(error) => Err(CliError::failed("Standard input could not be read").because(error)),
+    }
 }
 
 /// The text of a query or case: the words given, or standard input if the only word is `-`.

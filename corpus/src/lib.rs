@@ -7,7 +7,8 @@
 //! The rooms, imports running only downwards:
 //! [`source`] (folders, files, archives) -> [`read`](mod@read) (detect, parse, extract) ->
 //! [`format`](mod@format) (a file per format) -> `table`, `gaps`, [`facts`] -> [`article`] (the model).
-//! Beside them [`builtin`], the knowledge base that ships in the binary.
+//! Beside them [`playbook`], the guided flows, and [`builtin`], the knowledge base that ships in
+//! the binary.
 
 pub mod article;
 pub mod builtin;
@@ -16,6 +17,7 @@ pub mod facts;
 pub mod format;
 mod gaps;
 mod lines;
+pub mod playbook;
 pub mod read;
 pub mod source;
 pub mod table;

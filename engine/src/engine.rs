@@ -8,6 +8,7 @@ use crate::compose;
 use crate::compose::complete::Titles;
 use crate::error::EngineError;
 use crate::generation::Generation;
+use crate::guide::Library;
 use crate::index::articles::ArticleEntry;
 use crate::query::{Case, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
@@ -25,6 +26,8 @@ use std::time::Instant;
 pub struct Engine {
     generation: Generation,
     titles: OnceLock<Titles>,
+    /// Read when first asked for.
+    library: OnceLock<Library>,
 }
 
 /// A query after it was understood and ranked.
@@ -50,6 +53,7 @@ impl Engine {
         Ok(Self {
             generation: Generation::open(dir)?,
             titles: OnceLock::new(),
+            library: OnceLock::new(),
         })
     }
 
@@ -61,6 +65,7 @@ impl Engine {
         Ok(Self {
             generation: Generation::builtin()?,
             titles: OnceLock::new(),
+            library: OnceLock::new(),
         })
     }
 
@@ -74,6 +79,13 @@ impl Engine {
     pub(crate) fn titles(&self) -> &Titles {
         self.titles
             .get_or_init(|| Titles::read(&self.generation.articles))
+    }
+
+    /// The playbooks of this knowledge base, and the built-in ones.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        self.library
+            .get_or_init(|| Library::of(&self.generation.playbooks))
     }
 
     /// Ranks articles for a query.

@@ -1,10 +1,17 @@
 //! Answers as one viewer may see them: articles kept to a higher audience do not appear, and what
 //! the guard withholds of the others is cut out. Every front that has viewers asks here.
 
-use crate::answer::{ArticleAnswer, CompleteAnswer, LookupAnswer, SearchAnswer, Triage};
-use crate::compose::guard::{Viewer, restrict_lookup, restrict_search, restrict_triage, visible};
+use crate::answer::{
+    ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, LookupAnswer,
+    SearchAnswer, SessionAnswer, Triage,
+};
+use crate::compose::guard::{
+    Viewer, restrict_lookup, restrict_packet, restrict_search, restrict_triage, visible,
+};
 use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
+use crate::escalation::EscalationRequest;
+use crate::guide::{Choice, GuideError};
 use crate::query::{Case, Filters, Lookup, Query};
 use corpus::article::Audience;
 
@@ -78,6 +85,75 @@ impl Engine {
     #[must_use]
     pub fn complete(&self, text: &str, limit: usize, viewer: &Viewer) -> CompleteAnswer {
         crate::compose::complete::complete(self, text, limit, viewer)
+    }
+
+    /// As [`Engine::guides`], for a viewer.
+    #[must_use]
+    pub fn guides_for(&self, on: &str, viewer: &Viewer) -> GuidesAnswer {
+        let mut answer = self.guides(on);
+        answer
+            .guides
+            .retain(|guide| self.shows_guide(&guide.id, guide.version, viewer));
+        answer
+    }
+
+    /// As [`Engine::guide`], for a viewer; one that the viewer may not see is unknown.
+    ///
+    /// # Errors
+    /// As [`Engine::guide`].
+    pub fn guide_for(
+        &self,
+        id: &str,
+        choice: &Choice,
+        viewer: &Viewer,
+    ) -> Result<GuideAnswer, GuideError> {
+        let entry = self.library().choose(id, choice)?;
+        if !viewer.sees(entry.playbook.audience) {
+            return Err(GuideError::Unknown {
+                id: id.to_owned(),
+                known: Vec::new(),
+            });
+        }
+        self.guide(id, choice)
+    }
+
+    /// A session as the viewer may see it: the article it sends to is cut like any other.
+    #[must_use]
+    pub fn session_for(&self, mut session: SessionAnswer, viewer: &Viewer) -> SessionAnswer {
+        if let Some(linked) = &mut session.node.article {
+            let shown = self.article_for(&linked.id, viewer);
+            let shown = shown.ok().flatten();
+            linked.sections.retain(|section| {
+                let sections = shown.iter().flat_map(|article| &article.sections);
+                sections.into_iter().any(|open| open == section)
+            });
+            if shown.is_none() {
+                linked.title.clear();
+                linked.cautions.clear();
+            }
+        }
+        session
+    }
+
+    /// As [`Engine::escalation`], for a viewer.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn escalation_for(
+        &self,
+        mut request: EscalationRequest,
+        viewer: &Viewer,
+    ) -> Result<EscalationPacket, EngineError> {
+        narrow(&mut request.case.filters, viewer);
+        let mut packet = self.escalation(&request)?;
+        restrict_packet(&mut packet, viewer);
+        Ok(packet)
+    }
+
+    fn shows_guide(&self, id: &str, version: u32, viewer: &Viewer) -> bool {
+        let mut versions = self.library().versions(id).iter();
+        versions
+            .any(|entry| entry.playbook.version == version && viewer.sees(entry.playbook.audience))
     }
 
     /// As [`Engine::lookup`], for a viewer.

@@ -18,6 +18,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// File of keys. Where one is set, every caller needs a key, on loopback as well.
     pub keys: Option<PathBuf>,
+    /// Folder that keeps sessions of guides; without one they last as long as the process.
+    pub sessions: Option<PathBuf>,
     /// Names under which the service may be called besides loopback ones; matters only without
     /// keys, where it keeps web pages of strangers from asking through a visitor's browser.
     pub hosts: Vec<String>,
@@ -45,6 +47,7 @@ impl Default for Config {
             index: None,
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             keys: None,
+            sessions: None,
             hosts: Vec::new(),
             proxies: Vec::new(),
             reload_seconds: 2,

@@ -58,6 +58,10 @@ pub enum Kind {
     UnknownArticle,
     /// There is no such guide.
     UnknownGuide,
+    /// There is no such session of a guide.
+    UnknownSession,
+    /// Something else has happened in the meantime, or has to happen first.
+    Conflict,
     /// The page does not take this method.
     MethodNotAllowed,
     /// Nothing that the caller accepts can be given.
@@ -86,7 +90,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, for documentation and tests.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::BadRequest,
         Self::InvalidCursor,
         Self::ExpiredCursor,
@@ -95,6 +99,8 @@ impl Kind {
         Self::NotFound,
         Self::UnknownArticle,
         Self::UnknownGuide,
+        Self::UnknownSession,
+        Self::Conflict,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
         Self::RequestTimeout,
@@ -134,6 +140,12 @@ impl Kind {
             ),
             Self::UnknownArticle => ("unknown-article", S::NOT_FOUND, "There is no such article"),
             Self::UnknownGuide => ("unknown-guide", S::NOT_FOUND, "There is no such guide"),
+            Self::UnknownSession => ("unknown-session", S::NOT_FOUND, "There is no such session"),
+            Self::Conflict => (
+                "conflict",
+                S::CONFLICT,
+                "That cannot be done as things stand",
+            ),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
                 S::METHOD_NOT_ALLOWED,

@@ -3,7 +3,8 @@
 use crate::middleware::{admit, guard, observe};
 use crate::problem::Problem;
 use crate::routes::{
-    admin, article, complete, lookup, nothing, search, service, suggest, triage, wrong_method,
+    admin, article, complete, escalation, guides, lookup, nothing, search, service, suggest,
+    triage, wrong_method,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -27,6 +28,16 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/articles/{id}", get(article::find_article))
         .route("/v1/lookup/{kind}/{*value}", get(lookup::look_up))
         .route("/v1/complete", get(complete::complete_text))
+        .route("/v1/guides", get(guides::list_guides))
+        .route("/v1/guides/{id}", get(guides::find_guide))
+        .route("/v1/guides/{id}/sessions", post(guides::begin_session))
+        .route("/v1/guides/sessions/{code}", get(guides::show_session))
+        .route(
+            "/v1/guides/sessions/{code}/answers",
+            post(guides::answer_session),
+        )
+        .route("/v1/guides/sessions/{code}/back", post(guides::step_back))
+        .route("/v1/escalations", post(escalation::escalate_case))
         .route("/v1/admin/reload", post(admin::reload_index))
         .route("/metrics", get(service::show_metrics))
         .route_layer(from_fn_with_state(state.clone(), admit::admit));

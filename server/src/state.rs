@@ -9,15 +9,15 @@ use crate::middleware::rate::Rate;
 use crate::pool::Pool;
 use crate::problem::Problem;
 use engine::compose::guard::Viewer;
+use engine::guide::{FolderStore, MemoryStore, SessionStore};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What all requests share; a clone is a handle on the same.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
 /// The parts of [`AppState`].
-#[derive(Debug)]
 pub struct Shared {
     /// What the service was told.
     pub config: Config,
@@ -29,6 +29,8 @@ pub struct Shared {
     pub access: Access,
     /// How often.
     pub rate: Rate,
+    /// Sessions of guides.
+    pub sessions: Box<dyn SessionStore + Send + Sync>,
     /// What is counted.
     pub metrics: Metrics,
     stopping: AtomicBool,
@@ -52,12 +54,17 @@ impl AppState {
         let pool = Pool::new(config.limits.workers(), config.limits.queue);
         let access = Access::open(&config)?;
         let rate = Rate::new(config.rate_per_second(), config.rate.burst);
+        let sessions: Box<dyn SessionStore + Send + Sync> = match &config.sessions {
+            Some(folder) => Box::new(FolderStore::new(folder)),
+            None => Box::<MemoryStore>::default(),
+        };
         Ok(Self(Arc::new(Shared {
             config,
             shelf,
             pool,
             access,
             rate,
+            sessions,
             metrics: Metrics::default(),
             stopping: AtomicBool::new(false),
         })))

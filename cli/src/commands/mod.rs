@@ -1,7 +1,9 @@
 //! The commands, a file or folder each: what is typed after its name, and what it does.
 
 pub(crate) mod completions;
+pub(crate) mod escalate;
 pub(crate) mod eval;
+pub(crate) mod guide;
 pub(crate) mod index;
 pub(crate) mod inspect;
 pub(crate) mod key;
@@ -77,6 +79,8 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Index(args) => index::run(&args, &context()?),
         Command::Search(args) => search::run(&args, &context()?),
         Command::Triage(args) => triage::run(&args, &context()?),
+        Command::Guide(args) => guide::run(&args, &context()?),
+        Command::Escalate(args) => escalate::run(&args, &context()?),
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
         Command::Serve(args) => serve::run(&args, &context()?),

@@ -61,7 +61,8 @@ fn outcome(answer: &Triage) -> Outcome {
     }
 }
 
-fn parse_answer(typed: &str) -> Result<(String, String), String> {
+/// What was asked and what was answered, small letters before the first equals sign.
+pub(crate) fn parse_answer(typed: &str) -> Result<(String, String), String> {
     match typed.split_once('=') {
         Some((what, value)) if !what.trim().is_empty() && !value.trim().is_empty() => {
             Ok((what.trim().to_lowercase(), value.trim().to_owned()))

@@ -1,6 +1,7 @@
 //! What went wrong, as told at the edge: a heading, its causes, what to try, and an exit code.
 
 mod engine_errors;
+mod guide_errors;
 mod problem;
 
 pub(crate) use engine_errors::refused;

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 const INDEX_VARIABLE: &str = "FIRSTLINE_INDEX";
 /// Environment variable that names the settings file.
 const CONFIG_VARIABLE: &str = "FIRSTLINE_CONFIG";
+/// Environment variable that names the folder of sessions.
+const STATE_VARIABLE: &str = "FIRSTLINE_STATE";
 /// The settings file's name in the working folder and in the configuration folder.
 const FILE_NAME: &str = "firstline.toml";
 
@@ -43,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) index: Option<IndexChoice>,
     /// Bytes over which a single document is refused, if set.
     pub(crate) max_document_bytes: Option<u64>,
+    /// Folder that keeps sessions of playbooks; none if there is no home either.
+    pub(crate) state: Option<PathBuf>,
     file: SettingsFile,
     /// The folder of the settings file, from which its relative paths are meant.
     beside: PathBuf,
@@ -57,7 +61,14 @@ pub(crate) struct Environment {
 impl Environment {
     /// The environment of this process. Empty variables count as unset.
     fn of_process() -> Self {
-        let names = [INDEX_VARIABLE, CONFIG_VARIABLE, "XDG_CONFIG_HOME", "HOME"];
+        let names = [
+            INDEX_VARIABLE,
+            CONFIG_VARIABLE,
+            STATE_VARIABLE,
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "HOME",
+        ];
         let variables = names
             .into_iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)))
@@ -78,6 +89,16 @@ impl Environment {
             .path("XDG_CONFIG_HOME")
             .or_else(|| Some(self.path("HOME")?.join(".config")))?;
         Some(folder.join("firstline").join(FILE_NAME))
+    }
+
+    /// The folder that keeps sessions: as named, or in the folder for data, after the XDG rules.
+    fn state_folder(&self) -> Option<PathBuf> {
+        self.path(STATE_VARIABLE).or_else(|| {
+            let data = self
+                .path("XDG_DATA_HOME")
+                .or_else(|| Some(self.path("HOME")?.join(".local/share")))?;
+            Some(data.join("firstline").join("sessions"))
+        })
     }
 }
 
@@ -114,6 +135,7 @@ impl Settings {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
             beside: path.parent().unwrap_or(Path::new("")).to_owned(),
+            state: environment.state_folder(),
             file,
         })
     }
@@ -133,11 +155,18 @@ impl Settings {
         let mut config = self.file.server.clone();
         let place = |path: &mut PathBuf| *path = self.beside.join(&*path);
         config.keys.iter_mut().for_each(place);
+        config.sessions.iter_mut().for_each(place);
+        config.sessions = config.sessions.or_else(|| self.state.clone());
         if let Some(tls) = &mut config.tls {
             place(&mut tls.certificate);
             place(&mut tls.key);
         }
         config
+    }
+
+    /// The tier of whoever asks; the flag wins over the file.
+    pub(crate) fn tier(&self, typed: Option<u8>) -> Option<u8> {
+        typed.or(self.file.filters.tier)
     }
 
     /// The filters; flags win over the file, one by one.

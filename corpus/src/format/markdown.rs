@@ -6,8 +6,8 @@
 
 pub(crate) mod blocks;
 pub(crate) mod callout;
-mod flat;
-mod front_matter;
+pub(crate) mod flat;
+pub(crate) mod front_matter;
 pub(crate) mod identity;
 pub(crate) mod outline;
 pub(crate) mod role;

@@ -6,6 +6,8 @@
 
 mod article;
 mod complete;
+mod escalation;
+mod guide;
 mod lookup;
 mod search;
 mod triage;
@@ -15,6 +17,15 @@ pub use article::{
     TableAnswer,
 };
 pub use complete::{CompleteAnswer, TitleAnswer};
+pub use escalation::{
+    EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
+    TierLimit,
+};
+pub use guide::{
+    GuideAnswer, GuideEdge, GuideNode, GuideOffer, GuideOutcome, GuideSummary, GuideVersion,
+    GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode,
+    TrailStep,
+};
 pub use lookup::{LookupAnswer, LookupHit};
 pub use search::{
     CellAnswer, CellChoice, Correction, Passage, QuestionAnswer, SearchAnswer, SearchResult,
@@ -34,3 +45,11 @@ pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";
 /// Schema name and version of [`CompleteAnswer`].
 pub const COMPLETE_SCHEMA: &str = "firstline.complete/1";
+/// Schema name and version of [`GuidesAnswer`].
+pub const GUIDES_SCHEMA: &str = "firstline.guides/1";
+/// Schema name and version of [`GuideAnswer`].
+pub const GUIDE_SCHEMA: &str = "firstline.guide/1";
+/// Schema name and version of [`SessionAnswer`].
+pub const GUIDE_SESSION_SCHEMA: &str = "firstline.guide-session/1";
+/// Schema name and version of [`EscalationPacket`].
+pub const ESCALATION_SCHEMA: &str = "firstline.escalation/1";

@@ -24,6 +24,9 @@ pub struct Triage {
     pub checklist: Vec<ChecklistItem>,
     /// Whom to hand it to, with the packet to hand over.
     pub escalation: Option<Escalation>,
+    /// Playbooks that the case calls for, the most fitting first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<super::GuideOffer>,
     /// Ids of the nearest articles when nothing fits.
     pub nearest: Vec<String>,
     /// Titles of those articles, in the same order.

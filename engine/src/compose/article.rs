@@ -69,7 +69,9 @@ fn name_of(value: &impl serde::Serialize) -> String {
         .unwrap_or_default()
 }
 
-fn block(block: &Block) -> BlockAnswer {
+/// A block as shown.
+#[must_use]
+pub fn block(block: &Block) -> BlockAnswer {
     let span = block.span;
     let text = |kind: &str, text: &str| BlockAnswer {
         kind: kind.into(),

@@ -1,46 +1,39 @@
-//! What to have before handing a case over, whether the case has it, and the packet.
-//!
-//! Items come from the article: lists under a heading such as "Before escalating", and sentences
-//! of the case's articles that say what to collect. Whom to hand it to is quoted the same way.
+//! The checklist and the hand-over that a triage shows: what the article of the likeliest issue
+//! and the rules of its subject ask for. The whole packet is [`crate::escalation`]'s.
 
 use crate::answer::{ChecklistItem, Escalation, Triage};
-use crate::understand::words::Analyzer;
+use crate::escalation::items::{Items, subject_of};
+use crate::escalation::{evidence_of_text, hand_overs_of_article};
 use corpus::Article;
-use corpus::article::{Body, Section};
 
-/// Headings under which an article lists what to collect.
-const COLLECT: &[&str] = &[
-    "before escalating",
-    "before you escalate",
-    "collect",
-    "checklist",
-    "information to gather",
-];
+/// The tier that a triage takes for granted.
+const TIER: u8 = 1;
 
-/// Headings under which an article says whom to hand over to.
-const HAND_OVER: &[&str] = &["escalate to", "escalation", "hand over to"];
-
-/// The items of an article's checklist, and whether the case's text has each.
+/// What to have collected, and whether the case's text has each; empty if nobody asks for
+/// anything beyond what every case has.
 #[must_use]
 pub fn checklist(article: &Article, case: &str) -> Vec<ChecklistItem> {
-    let mut analyzer = Analyzer::new();
-    let told = analyzer.term_list(case);
-    let items = sections(article, COLLECT).flat_map(entries);
+    let subject = format!("{}\n{case}", subject_of(article)).to_lowercase();
+    let mut items = Items::new(&subject, TIER);
+    items.of_article(article);
+    if hand_overs_of_article(article).is_empty() && items.is_empty() {
+        return Vec::new();
+    }
+    items.of_subject_rules();
+    let judged = items.judged(&evidence_of_text(case), &[]);
+    let items = judged.into_iter();
     items
-        .map(|item| {
-            let needed = analyzer.term_list(&item);
-            let held = needed.iter().filter(|term| told.contains(term)).count();
-            // Most of an item's own words have to be in the case: one alone is chance.
-            let have = !needed.is_empty() && held * 3 >= needed.len() * 2;
-            ChecklistItem { item, have }
+        .map(|item| ChecklistItem {
+            item: item.item,
+            have: item.have,
         })
         .collect()
 }
 
-/// Whom to hand the case to, with what is known so far.
+/// Whom to hand the case to, with what is known so far; none if no article says.
 #[must_use]
 pub fn escalation(article: &Article, triage: &Triage, case: &str) -> Option<Escalation> {
-    let to = sections(article, HAND_OVER).flat_map(entries).next()?;
+    let to = hand_overs_of_article(article).into_iter().next()?.to;
     let mut packet = format!("# Hand-over: {}\n\n## Case\n\n", article.title);
     for line in case.lines() {
         packet.push_str("> ");
@@ -65,32 +58,4 @@ pub fn escalation(article: &Article, triage: &Triage, case: &str) -> Option<Esca
         ));
     }
     Some(Escalation { to, packet })
-}
-
-fn sections<'a>(article: &'a Article, names: &'a [&str]) -> impl Iterator<Item = &'a Section> {
-    article.sections.iter().filter(move |section| {
-        let heading = section
-            .heading
-            .last()
-            .map(|heading| heading.to_lowercase())
-            .unwrap_or_default();
-        names.iter().any(|name| heading.starts_with(name))
-    })
-}
-
-/// List entries, or paragraphs where there is no list.
-fn entries(section: &Section) -> Vec<String> {
-    let lists = section.blocks.iter().filter_map(|block| match &block.body {
-        Body::List(items) | Body::Steps(items) => Some(items),
-        _ => None,
-    });
-    let items: Vec<String> = lists.flatten().map(|item| item.text.clone()).collect();
-    if !items.is_empty() {
-        return items;
-    }
-    let paragraphs = section.blocks.iter().filter_map(|block| match &block.body {
-        Body::Paragraph(text) => Some(text.clone()),
-        _ => None,
-    });
-    paragraphs.collect()
 }

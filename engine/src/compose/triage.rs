@@ -7,6 +7,7 @@ use crate::answer::{Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
 use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
+use crate::guide::offers;
 use crate::index::identifiers::{event_key, folded};
 use crate::query::{Case, Query};
 use crate::rank::Ranked;
@@ -41,6 +42,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         question,
         checklist: Vec::new(),
         escalation: None,
+        guides: Vec::new(),
         nearest,
         nearest_titles,
         understood: understood(&found),
@@ -68,6 +70,8 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         answer.checklist = super::checklist::checklist(article, &case.text);
         answer.escalation = super::checklist::escalation(article, &answer, &mask(&case.text).text);
     }
+    let said = (case.text.as_str(), &found.query.meaning.words);
+    answer.guides = offers(engine.library(), said, &answer, &case.filters);
     answer.took_ms = milliseconds(start);
     Ok(answer)
 }

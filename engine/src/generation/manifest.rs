@@ -25,6 +25,9 @@ pub struct Manifest {
     pub documents: u64,
     /// Articles that can be found.
     pub articles: u64,
+    /// Playbooks among the documents.
+    #[serde(default)]
+    pub playbooks: u64,
     /// Bytes of all documents.
     pub bytes: u64,
     /// References to articles that are not here.

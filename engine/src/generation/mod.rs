@@ -14,6 +14,7 @@ use crate::index::articles::Articles;
 use crate::index::build::builtin;
 use crate::index::documents::Documents;
 use crate::index::identifiers::Identifiers;
+use crate::index::playbooks;
 use crate::index::text::TextIndex;
 use manifest::Manifest;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,8 @@ pub struct Generation {
     pub identifiers: Identifiers,
     /// Searchable text.
     pub text: TextIndex,
+    /// Its own playbooks: file name and Markdown.
+    pub playbooks: Vec<(String, String)>,
 }
 
 impl Generation {
@@ -77,6 +80,7 @@ impl Generation {
             articles: Articles::open(folder)?,
             identifiers: Identifiers::open(folder)?,
             text: TextIndex::open(folder)?,
+            playbooks: playbooks::open(folder)?,
         })
     }
 

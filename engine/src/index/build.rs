@@ -51,6 +51,8 @@ pub type Skipped = SkippedRecord;
 pub struct BuildReport {
     /// Articles in the new generation.
     pub articles: u64,
+    /// Playbooks among the documents.
+    pub playbooks: u64,
     /// Documents that were not there before.
     pub added: u64,
     /// Documents whose content changed.
@@ -134,6 +136,7 @@ fn unchanged(manifest: &Manifest, start: Instant) -> BuildReport {
             .filter_map(|(name, &count)| Some((warning_kind(name)?, count)))
             .collect(),
         articles: manifest.articles,
+        playbooks: manifest.playbooks,
         unchanged: manifest.documents,
         skipped: manifest.skipped.clone(),
         conflicts: manifest.conflicts.clone(),
@@ -238,6 +241,14 @@ impl<'b> Builder<'b> {
                 self.report.skipped.push(Skipped { name, reason });
                 Ok(())
             }
+            Step::Playbook(found) => {
+                self.changes.meet(&found.name, found.hash);
+                self.manifest.documents += 1;
+                self.manifest.bytes += found.text.len() as u64;
+                self.report.playbooks += 1;
+                self.store.add_playbook(found);
+                Ok(())
+            }
             Step::Ready(prepared) => {
                 self.changes.meet(&prepared.document.name, prepared.hash);
                 for warning in &prepared.document.warnings {
@@ -337,6 +348,7 @@ impl<'b> Builder<'b> {
         })?;
         self.report.articles = self.ids.len() as u64;
         self.manifest.articles = self.report.articles;
+        self.manifest.playbooks = self.report.playbooks;
         self.manifest.dead_references = sealed.dead_references;
         self.manifest.skipped.clone_from(&self.report.skipped);
         self.manifest.conflicts.clone_from(&self.report.conflicts);

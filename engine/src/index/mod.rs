@@ -9,6 +9,7 @@ pub mod documents;
 mod fingerprint;
 pub mod identifiers;
 mod pipeline;
+pub(crate) mod playbooks;
 pub(crate) mod spool;
 mod store;
 pub mod text;

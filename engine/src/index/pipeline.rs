@@ -3,6 +3,7 @@
 
 use super::changes::Known;
 use super::documents::{Documents, FrameMaker, record};
+use super::playbooks;
 use super::text::{AnalyzedArticle, analyze};
 use crate::error::EngineError;
 use corpus::error::SourceError;
@@ -37,6 +38,7 @@ pub(super) enum Packed {
 /// One step of the pipeline, in order; progress is (consumed, total) of a source.
 pub(super) enum Step {
     Ready(Box<Prepared>),
+    Playbook(playbooks::Found),
     Skipped { name: String, reason: String },
     Progress(u64, Option<u64>),
 }
@@ -157,7 +159,13 @@ fn prepare(
         }
     };
     let name = raw.name.clone();
-    match prepare_document(raw, shared, packer) {
+    let hash = hash_of(&raw.bytes);
+    match playbooks::read(&name, &raw.bytes, hash) {
+        Some(Ok(found)) => return Step::Playbook(found),
+        Some(Err(reason)) => return Step::Skipped { name, reason },
+        None => {}
+    }
+    match prepare_document(raw, hash, (shared, packer)) {
         Ok(prepared) => Step::Ready(Box::new(prepared)),
         Err(reason) => Step::Skipped { name, reason },
     }
@@ -175,13 +183,17 @@ fn source_name(error: &SourceError) -> String {
     }
 }
 
+fn hash_of(bytes: &[u8]) -> Hash {
+    let mut hash = Hash::default();
+    hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    hash
+}
+
 fn prepare_document(
     raw: RawDocument,
-    shared: &Shared<'_>,
-    packer: &mut Packer,
+    hash: Hash,
+    (shared, packer): (&Shared<'_>, &mut Packer),
 ) -> Result<Prepared, String> {
-    let mut hash = Hash::default();
-    hash.copy_from_slice(&blake3::hash(&raw.bytes).as_bytes()[..16]);
     if let Some((document, frame)) = taken_over(&raw, hash, shared) {
         let analyzed = analyze_all(&document);
         return Ok(Prepared {

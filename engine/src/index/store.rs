@@ -5,6 +5,7 @@ use super::changes::Known;
 use super::documents::{self, Documents, DocumentsWriter, FrameMaker};
 use super::identifiers::{Identifiers, IdentifiersWriter};
 use super::pipeline::{Hash, Packed, Prepared};
+use super::playbooks;
 use super::spool::{Place, io};
 use super::text::{TextIndex, TextIndexWriter, analyze};
 use crate::error::EngineError;
@@ -27,6 +28,8 @@ pub(super) struct StoreWriter {
     identifiers: IdentifiersWriter,
     text: TextIndexWriter,
     hashes: Vec<(String, Hash)>,
+    /// Playbooks: name, Markdown, and in the same order their hashes.
+    playbooks: (Vec<(String, String)>, Vec<Hash>),
     dictionary: Option<Vec<u8>>,
     maker: Option<FrameMaker>,
     /// Records that wait for the dictionary.
@@ -39,6 +42,7 @@ pub(super) struct Sealed {
     articles: Articles,
     identifiers: Identifiers,
     text: TextIndex,
+    playbooks: Vec<(String, String)>,
     /// References to articles that are not here.
     pub(super) dead_references: u64,
 }
@@ -51,6 +55,7 @@ impl Sealed {
             articles,
             identifiers,
             text,
+            playbooks,
             ..
         } = self;
         Generation {
@@ -60,6 +65,7 @@ impl Sealed {
             articles,
             identifiers,
             text,
+            playbooks,
         }
     }
 }
@@ -77,6 +83,7 @@ impl StoreWriter {
             identifiers: IdentifiersWriter::default(),
             text,
             hashes: Vec::new(),
+            playbooks: Default::default(),
             dictionary,
             maker: None,
             waiting: Vec::new(),
@@ -99,6 +106,12 @@ impl StoreWriter {
         if let Some(entry) = self.articles.entry(ordinal) {
             entry.also_in.push(name.to_owned());
         }
+    }
+
+    /// Adds a playbook.
+    pub(super) fn add_playbook(&mut self, found: playbooks::Found) {
+        self.playbooks.0.push((found.name, found.text));
+        self.playbooks.1.push(found.hash);
     }
 
     /// Takes an article out of answers.
@@ -205,6 +218,11 @@ impl StoreWriter {
         self.flush()?;
         let dictionary = self.dictionary.unwrap_or_default();
         let documents = self.documents.finish(&self.place, &dictionary)?;
+        let (playbooks, playbook_hashes) = self.playbooks;
+        playbooks::write(&self.place, &playbooks)?;
+        // Behind the documents, whose places are their numbers.
+        let names = playbooks.iter().map(|(name, _)| name.clone());
+        self.hashes.extend(names.zip(playbook_hashes));
         let hashes = postcard::to_stdvec(&self.hashes);
         let hashes = hashes.map_err(|error| EngineError::Retrieve(error.to_string()))?;
         self.place.write(HASHES, &hashes)?;
@@ -217,6 +235,7 @@ impl StoreWriter {
             articles,
             identifiers,
             text,
+            playbooks,
             dead_references,
         })
     }

@@ -7,4 +7,5 @@ mod changes;
 mod damage;
 mod duplicates;
 mod kill;
+mod playbooks;
 mod workshop;

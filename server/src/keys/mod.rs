@@ -52,6 +52,16 @@ impl Role {
         }
     }
 
+    /// The support tier of the role.
+    #[must_use]
+    pub fn tier(self) -> u8 {
+        match self {
+            Self::Reader | Self::Tier1 => 1,
+            Self::Tier2 => 2,
+            Self::Tier3 | Self::Admin => 3,
+        }
+    }
+
     /// The highest audience the role belongs to.
     #[must_use]
     pub fn audience(self) -> Audience {

@@ -96,7 +96,7 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
     };
     let mut responses = Map::new();
     responses.insert(
-        "200".to_owned(),
+        if operation.created { "201" } else { "200" }.to_owned(),
         json!({ "description": operation.answers_with, "content": answer }),
     );
     for kind in operation.problems() {

@@ -4,8 +4,13 @@
 use super::EVERYWHERE;
 use crate::problem::Kind;
 use crate::reply::Reply;
-use crate::routes::{admin, article, complete, lookup, search, service, suggest, triage};
-use engine::answer::{ArticleAnswer, CompleteAnswer, LookupAnswer, Triage};
+use crate::routes::{
+    admin, article, complete, escalation, guides, lookup, search, service, suggest, triage,
+};
+use engine::answer::{
+    ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, LookupAnswer,
+    SessionAnswer, Triage,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -43,6 +48,8 @@ pub struct Operation {
     pub has_tag: bool,
     /// True if the same answer goes out with 503 while the service stops.
     pub stops_with: bool,
+    /// True if something is made, which 201 says.
+    pub created: bool,
     /// Problems of its own.
     pub own_problems: &'static [Kind],
 }
@@ -91,6 +98,7 @@ fn named<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
 pub fn operations() -> Vec<Operation> {
     let mut all = questions();
     all.extend(exact());
+    all.extend(flows());
     all.extend(machinery());
     all
 }
@@ -199,6 +207,97 @@ fn exact() -> Vec<Operation> {
             has_tag: true,
             own_problems: &[Kind::NotFound],
             ..Operation::default()
+        },
+    ]
+}
+
+/// Guided flows, and what comes after them.
+fn flows() -> Vec<Operation> {
+    const ID: (&str, &str, &str) = ("id", "Id of the guide", "cannot-reach-a-target");
+    const CODE: (&str, &str, &str) = ("code", "Code of the session", "{code}");
+    let flow = Operation {
+        tag: "guides",
+        needs_key: true,
+        ..Operation::default()
+    };
+    let session = Operation {
+        answers_with: "Where the session stands, with choices and the ticket note so far",
+        answer: Some(named::<Reply<SessionAnswer>>),
+        path_parameters: &[CODE],
+        own_problems: &[Kind::UnknownSession, Kind::Conflict],
+        ..flow.clone()
+    };
+    vec![
+        Operation {
+            method: "get",
+            path: "/v1/guides",
+            id: "listGuides",
+            summary: "List the guides that hold on a day",
+            answers_with: "Guides by title",
+            query: Some(inline::<guides::GuideParams>),
+            answer: Some(named::<Reply<GuidesAnswer>>),
+            has_tag: true,
+            ..flow.clone()
+        },
+        Operation {
+            method: "get",
+            path: "/v1/guides/{id}",
+            id: "findGuide",
+            summary: "Give one guide with all its nodes",
+            answers_with: "The guide",
+            path_parameters: &[ID],
+            query: Some(inline::<guides::GuideParams>),
+            answer: Some(named::<Reply<GuideAnswer>>),
+            has_tag: true,
+            own_problems: &[Kind::UnknownGuide],
+            ..flow.clone()
+        },
+        Operation {
+            method: "post",
+            path: "/v1/guides/{id}/sessions",
+            id: "beginSession",
+            summary: "Begin to walk a guide",
+            path_parameters: &[ID],
+            body: Some((named::<guides::GuideParams>, json!({}))),
+            created: true,
+            own_problems: &[Kind::UnknownGuide, Kind::Forbidden],
+            ..session.clone()
+        },
+        Operation {
+            method: "get",
+            path: "/v1/guides/sessions/{code}",
+            id: "showSession",
+            summary: "Say where a session stands",
+            ..session.clone()
+        },
+        Operation {
+            method: "post",
+            path: "/v1/guides/sessions/{code}/answers",
+            id: "answerSession",
+            summary: "Answer where a session stands",
+            body: Some((named::<guides::ReplyRequest>, json!({ "answer": "1" }))),
+            ..session.clone()
+        },
+        Operation {
+            method: "post",
+            path: "/v1/guides/sessions/{code}/back",
+            id: "stepBack",
+            summary: "Take the last answer of a session back",
+            ..session
+        },
+        Operation {
+            method: "post",
+            path: "/v1/escalations",
+            id: "escalateCase",
+            summary: "Write the packet with which a case is handed over",
+            answers_with: "What is known, what is missing, whom it goes to",
+            body: Some((
+                named::<escalation::EscalationRequest>,
+                json!({ "text": "event 4284 keeps coming on one computer", "tier": 1 }),
+            )),
+            answer: Some(named::<Reply<EscalationPacket>>),
+            own_problems: &[Kind::UnknownSession],
+            ..flow
         },
     ]
 }

@@ -2,14 +2,21 @@
 //! every answer is of the type it says.
 
 use super::*;
+use crate::state::AppState;
 use crate::testing::{Answer, get, open, post};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The example of an operation, sent.
-async fn example(operation: &Operation) -> Answer {
+async fn example(state: &AppState, operation: &Operation) -> Answer {
     let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let mut path = operation.path.to_owned();
     for (name, _, example) in operation.path_parameters {
+        let begun = if *name == "code" {
+            begun_session(state).await
+        } else {
+            (*example).to_owned()
+        };
+        let example = begun.as_str();
         path = path.replace(&format!("{{{name}}}"), &encode(example));
     }
     let query = operation.query_examples.iter();
@@ -17,26 +24,42 @@ async fn example(operation: &Operation) -> Answer {
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
     let path = format!("{path}?{}", query.join("&"));
-    let state = open();
     match (&operation.body, operation.method) {
-        (Some((_, body)), _) => post(&state, &path, &body.to_string()).await,
-        (None, "post") => post(&state, &path, "").await,
-        _ => get(&state, path.trim_end_matches('?')).await,
+        (Some((_, body)), _) => post(state, &path, &body.to_string()).await,
+        (None, "post") => post(state, &path, "").await,
+        _ => get(state, path.trim_end_matches('?')).await,
     }
+}
+
+/// The code of a session in which one answer was given.
+async fn begun_session(state: &AppState) -> String {
+    let begun = post(state, "/v1/guides/cannot-reach-a-target/sessions", "{}").await;
+    assert_eq!(
+        begun.status,
+        201,
+        "{}",
+        String::from_utf8_lossy(&begun.body)
+    );
+    let code = begun.json()["code"].as_str().unwrap().to_owned();
+    let path = format!("/v1/guides/sessions/{code}/answers");
+    assert_eq!(post(state, &path, r#"{"answer":"1"}"#).await.status, 200);
+    code
 }
 
 #[tokio::test]
 async fn every_example_is_answered_as_described() {
     let document = document();
+    let state = open();
     for operation in operations() {
-        let answer = example(&operation).await;
+        let answer = example(&state, &operation).await;
         if operation.id == "reloadIndex" {
             // Nobody is an admin where the service is open.
             assert_eq!(answer.status, 403);
             continue;
         }
         let told = String::from_utf8_lossy(&answer.body);
-        assert_eq!(answer.status, 200, "{}: {told}", operation.id);
+        let expected = if operation.created { 201 } else { 200 };
+        assert_eq!(answer.status, expected, "{}: {told}", operation.id);
         assert_eq!(
             answer.headers.contains_key("etag"),
             operation.has_tag,
@@ -44,7 +67,7 @@ async fn every_example_is_answered_as_described() {
             operation.id
         );
         if operation.answer.is_some() {
-            check(&document, &operation, &answer.json());
+            check(&document, &operation, expected, &answer.json());
         }
     }
 }
@@ -60,7 +83,7 @@ async fn examples_show_something() {
     ] {
         let operations = operations();
         let operation = operations.iter().find(|operation| operation.id == id);
-        let answer = example(operation.unwrap()).await.json();
+        let answer = example(&open(), operation.unwrap()).await.json();
         assert!(
             !answer[list].as_array().unwrap().is_empty(),
             "{id}: {answer}"
@@ -69,9 +92,10 @@ async fn examples_show_something() {
 }
 
 /// Checks an answer against the schema that the document gives for it.
-fn check(document: &Value, operation: &Operation, answer: &Value) {
+fn check(document: &Value, operation: &Operation, status: u16, answer: &Value) {
     let described = &document["paths"][operation.path][operation.method];
-    let schema = &described["responses"]["200"]["content"]["application/json"]["schema"];
+    let schema =
+        &described["responses"][status.to_string()]["content"]["application/json"]["schema"];
     let mut whole = schema.clone();
     whole["components"] = document["components"].clone();
     let validator = jsonschema::validator_for(&whole).unwrap();

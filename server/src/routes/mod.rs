@@ -3,6 +3,8 @@
 pub mod admin;
 pub mod article;
 pub mod complete;
+pub mod escalation;
+pub mod guides;
 pub mod lookup;
 pub mod search;
 pub mod service;

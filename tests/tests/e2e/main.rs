@@ -7,7 +7,9 @@
 
 mod bad_input;
 mod builtin;
+mod escalate;
 mod eval;
+mod guide;
 mod guides;
 mod index;
 mod inspect;

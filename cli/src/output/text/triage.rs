@@ -29,8 +29,20 @@ pub(crate) fn triage(answer: &Triage, width: usize) -> Page {
             escalate(&mut page, answer);
         }
     }
+    guides(&mut page, answer);
     understood(&mut page, answer);
     page
+}
+
+/// Playbooks that the case calls for, each with the command that walks it.
+fn guides(page: &mut Page, answer: &Triage) {
+    if !answer.guides.is_empty() {
+        page.heading("GUIDE", "");
+    }
+    for guide in &answer.guides {
+        let id = &guide.id;
+        page.item(2, "-", &format!("firstline guide {id}: {}", guide.title));
+    }
 }
 
 /// What has to stop comes before any procedure.

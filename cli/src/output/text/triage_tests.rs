@@ -25,6 +25,7 @@ fn empty() -> Triage {
         question: None,
         checklist: Vec::new(),
         escalation: None,
+        guides: Vec::new(),
         nearest: Vec::new(),
         nearest_titles: Vec::new(),
         understood: Vec::new(),

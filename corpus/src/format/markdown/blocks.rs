@@ -18,7 +18,7 @@ use std::ops::Range;
 const MAX_DEPTH: usize = 12;
 
 /// Reads the flow of a document and its links. `document` is its name.
-pub(super) fn read(flat: &Flat, document: &str) -> (Vec<Flow>, Vec<Reference>) {
+pub(crate) fn read(flat: &Flat, document: &str) -> (Vec<Flow>, Vec<Reference>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Markdown with containers made plain, and the way back to the document.
 #[derive(Debug, Default)]
-pub(super) struct Flat {
+pub(crate) struct Flat {
     /// The Markdown to parse.
     pub(super) text: String,
     /// The containers, in order of their start; offsets into `text`.
@@ -20,7 +20,7 @@ pub(super) struct Flat {
 
 /// A stretch of text under a callout.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Container {
+pub(crate) struct Container {
     pub(super) range: Range<usize>,
     pub(super) callout: Callout,
     /// The words after the marker, if any.
@@ -29,7 +29,7 @@ pub(super) struct Container {
 
 impl Flat {
     /// Makes the containers of `document` from offset `start` on plain.
-    pub(super) fn new(document: &str, start: usize) -> Self {
+    pub(crate) fn new(document: &str, start: usize) -> Self {
         let mut maker = Maker::default();
         let mut at = start;
         for line in document[start..].split_inclusive('\n') {

@@ -27,32 +27,58 @@ pub(crate) struct FrontMatter {
 
 /// Reads the front matter at the start of `text`, if there is any.
 pub(crate) fn read(text: &str) -> FrontMatter {
-    let Some((yaml, length)) = split(text) else {
+    let Some(Fields {
+        fields,
+        length,
+        fault,
+    }) = fields(text)
+    else {
         return FrontMatter::default();
     };
     let mut front = FrontMatter {
         length,
         ..FrontMatter::default()
     };
-    let fields = match parse(yaml) {
-        Ok(fields) => fields,
-        Err((line, reason)) => {
-            let fields = salvage(yaml);
-            if fields.is_empty() {
-                // Two rules with text between them look the same; then it is text.
-                return FrontMatter::default();
-            }
-            front.warn(
-                line + 1,
-                format!("the front matter is no valid YAML: {reason}"),
-            );
-            fields
-        }
-    };
+    if let Some((line, reason)) = fault {
+        front.warn(line, reason);
+    }
     for field in fields {
         front.take(field);
     }
     front
+}
+
+/// The keys of front matter, before anything is made of them.
+#[derive(Debug)]
+pub(crate) struct Fields {
+    /// The keys in order.
+    pub(crate) fields: Vec<Field>,
+    /// Bytes the front matter takes, fences included.
+    pub(crate) length: usize,
+    /// Line and reason if it is no valid YAML and was read line by line.
+    pub(crate) fault: Option<(u32, String)>,
+}
+
+/// The keys of the front matter at the start of `text`; none if there is no front matter.
+pub(crate) fn fields(text: &str) -> Option<Fields> {
+    let (yaml, length) = split(text)?;
+    match parse(yaml) {
+        Ok(fields) => Some(Fields {
+            fields,
+            length,
+            fault: None,
+        }),
+        Err((line, reason)) => {
+            let fields = salvage(yaml);
+            let reason = format!("the front matter is no valid YAML: {reason}");
+            // Two rules with text between them look the same; then it is text.
+            (!fields.is_empty()).then_some(Fields {
+                fields,
+                length,
+                fault: Some((line + 1, reason)),
+            })
+        }
+    }
 }
 
 /// The YAML between the fences, and the length of all of it.
@@ -77,11 +103,13 @@ fn split(text: &str) -> Option<(&str, usize)> {
 
 /// One key with its values; a scalar is a list of one.
 #[derive(Debug, PartialEq)]
-struct Field {
-    key: String,
-    values: Vec<String>,
+pub(crate) struct Field {
+    /// In small letters.
+    pub(crate) key: String,
+    /// As written, without quotes.
+    pub(crate) values: Vec<String>,
     /// The line in the YAML, counted from 1.
-    line: u32,
+    pub(crate) line: u32,
 }
 
 /// The fields of the mapping at the top; what is nested deeper than a list is passed over.
@@ -291,7 +319,7 @@ fn words_of(text: &str) -> String {
 }
 
 /// True for `YYYY-MM-DD` with a month and a day that can be.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let numbers: Vec<Option<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
     text.len() == 10
         && matches!(numbers[..], [Some(_), Some(month), Some(day)]

@@ -10,7 +10,7 @@ mod rules;
 
 pub use card::{StopCard, stop_card};
 
-use crate::answer::{LookupAnswer, SearchAnswer, Triage};
+use crate::answer::{EscalationPacket, LookupAnswer, SearchAnswer, Triage};
 use crate::understand::masking;
 use corpus::article::{Audience, Block, Body, Item, Section};
 use corpus::{Article, Span};
@@ -233,16 +233,41 @@ pub fn restrict_triage(triage: &mut Triage, viewer: &Viewer) -> Vec<Withheld> {
         }
     }
     if let Some(escalation) = &mut triage.escalation {
-        let lines = escalation.packet.lines().map(|line| {
-            if viewer.restriction(line).is_some() {
-                RESTRICTED
-            } else {
-                line
-            }
-        });
-        escalation.packet = lines.collect::<Vec<_>>().join("\n");
+        escalation.packet = restrict_lines(&escalation.packet, viewer);
     }
     withheld
+}
+
+/// Replaces what the viewer may not see in a hand-over packet by [`RESTRICTED`].
+pub fn restrict_packet(packet: &mut EscalationPacket, viewer: &Viewer) -> Vec<Withheld> {
+    let mut withheld = Vec::new();
+    for caution in &mut packet.cautions {
+        restrict(&mut caution.text, caution.span, viewer, &mut withheld);
+    }
+    let sources = packet.also.iter_mut().chain([&mut packet.to]);
+    let sources = sources.filter_map(|hand_over| hand_over.source.as_mut());
+    let limits = packet.limits.iter_mut();
+    let limits = limits.filter_map(|limit| limit.source.as_mut());
+    for source in sources.chain(limits) {
+        restrict(&mut source.text, source.span, viewer, &mut withheld);
+    }
+    packet.case.text = restrict_lines(&packet.case.text, viewer);
+    packet.markdown = restrict_lines(&packet.markdown, viewer);
+    if let Some(session) = &mut packet.session {
+        session.note = restrict_lines(&session.note, viewer);
+    }
+    withheld
+}
+
+fn restrict_lines(text: &str, viewer: &Viewer) -> String {
+    let lines = text.lines().map(|line| {
+        if viewer.restriction(line).is_some() {
+            RESTRICTED
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Replaces passages of a search that the viewer may not see by [`RESTRICTED`].
