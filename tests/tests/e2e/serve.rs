@@ -23,7 +23,10 @@ fn the_same_answer_comes_from_the_command_line_and_over_http() {
     let sandbox = Sandbox::new();
     let server = Server::start(&sandbox, "");
     let words = "event 4284 packets in the clear";
-    let mut typed = sandbox.firstline_with(["triage", "--json", words]).run().json();
+    let mut typed = sandbox
+        .firstline_with(["triage", "--json", words])
+        .run()
+        .json();
     let body = serde_json::json!({ "text": words }).to_string();
     let mut sent = server.post("/v1/triage", &body).json();
     for answer in [&mut typed, &mut sent] {
@@ -52,12 +55,19 @@ fn a_new_index_takes_over_by_itself_and_nothing_is_dropped() {
         for id in ["torch", "candle", "lantern"] {
             lamp(&sandbox, "docs", id, &format!("{id} stays dark"));
             let _ = sandbox.firstline("index docs --out kb").run().exits(0);
-            eventually(id, || server.get(&format!("/v1/articles/{id}")).status == 200);
+            eventually(id, || {
+                server.get(&format!("/v1/articles/{id}")).status == 200
+            });
         }
         asking.store(false, std::sync::atomic::Ordering::Relaxed);
         assert!(asker.join().unwrap() > 0);
     });
-    assert_eq!(server.get("/v1/search?q=dark").header("firstline-generation"), "gen-4");
+    assert_eq!(
+        server
+            .get("/v1/search?q=dark")
+            .header("firstline-generation"),
+        "gen-4"
+    );
 }
 
 #[cfg(unix)]
@@ -76,7 +86,9 @@ fn a_hangup_takes_over_at_once_and_a_broken_index_is_told() {
     sandbox.write("kb/gen-9/manifest.json", "{");
     sandbox.write("kb/CURRENT", "gen-9");
     server.signal("HUP");
-    eventually("degraded", || server.get("/readyz").json()["status"] == "degraded");
+    eventually("degraded", || {
+        server.get("/readyz").json()["status"] == "degraded"
+    });
     assert_eq!(server.get("/v1/articles/torch").status, 200);
 }
 
@@ -93,7 +105,9 @@ fn a_request_under_way_is_finished_before_the_service_stops() {
         body.len()
     );
     let (first, rest) = body.split_at(10);
-    stream.write_all(format!("{head}{first}").as_bytes()).unwrap();
+    stream
+        .write_all(format!("{head}{first}").as_bytes())
+        .unwrap();
     // The service has to have read the head, or the connection counts as idle.
     std::thread::sleep(Duration::from_millis(300));
     server.signal("TERM");
@@ -112,7 +126,9 @@ fn an_index_that_is_missing_is_replaced_by_the_built_in_one_and_told() {
     assert!(answer["notice"].as_str().unwrap().contains("missing"));
     lamp(&sandbox, "docs", "lamp", "Lamp stays dark");
     let _ = sandbox.firstline("index docs --out nowhere").run().exits(0);
-    eventually("ready", || server.get("/readyz").json()["status"] == "ready");
+    eventually("ready", || {
+        server.get("/readyz").json()["status"] == "ready"
+    });
 }
 
 #[test]
@@ -122,7 +138,9 @@ fn slow_callers_keep_nobody_from_being_answered() {
     let server = Server::start(&sandbox, "");
     let mut slow: Vec<_> = (0..200).map(|_| server.connect()).collect();
     for stream in &mut slow {
-        stream.write_all(b"GET /v1/search?q=a HTTP/1.1\r\nhost: local").unwrap();
+        stream
+            .write_all(b"GET /v1/search?q=a HTTP/1.1\r\nhost: local")
+            .unwrap();
     }
     assert_eq!(server.get("/v1/search?q=filters").status, 200);
     let first = slow.first_mut().unwrap();
@@ -130,7 +148,10 @@ fn slow_callers_keep_nobody_from_being_answered() {
     let mut told = Vec::new();
     let _ = std::io::Read::read_to_end(first, &mut told);
     let told = String::from_utf8_lossy(&told);
-    assert!(told.is_empty() || told.starts_with("HTTP/1.1 408"), "{told}");
+    assert!(
+        told.is_empty() || told.starts_with("HTTP/1.1 408"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -164,13 +185,18 @@ fn keys_are_made_shown_once_listed_and_taken_back() {
     let (key, id) = (made["key"].as_str().unwrap(), made["id"].as_str().unwrap());
     let stored = std::fs::read_to_string(sandbox.path("k.json")).unwrap();
     assert!(!stored.contains(key.rsplit('_').next().unwrap()));
-    let listed = let _ = sandbox.firstline("key list --keys k.json").run().exits(0);
+    let listed = sandbox.firstline("key list --keys k.json").run().exits(0);
     let _ = listed.says(id).says("tier1").is_silent_on(key);
     let server = Server::start(&sandbox, "--keys k.json");
     assert_eq!(server.get("/v1/search?q=filters").status, 401);
     assert_eq!(server.get_with_key("/v1/search?q=filters", key).status, 200);
-    let _ = sandbox.firstline(&format!("key revoke {id} --keys k.json")).run().exits(0);
-    eventually("revoked", || server.get_with_key("/v1/search?q=filters", key).status == 401);
+    let _ = sandbox
+        .firstline(&format!("key revoke {id} --keys k.json"))
+        .run()
+        .exits(0);
+    eventually("revoked", || {
+        server.get_with_key("/v1/search?q=filters", key).status == 401
+    });
     assert!(!server.log().contains(key), "no key is logged");
 }
 
