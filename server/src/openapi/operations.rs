@@ -214,7 +214,7 @@ fn exact() -> Vec<Operation> {
 /// Guided flows, and what comes after them.
 fn flows() -> Vec<Operation> {
     const ID: (&str, &str, &str) = ("id", "Id of the guide", "cannot-reach-a-target");
-    const CODE: (&str, &str, &str) = ("code", "Code of the session", "{code}");
+    const CODE: (&str, &str, &str) = ("code", "Code of the session", "7F-KQ");
     let flow = Operation {
         tag: "guides",
         needs_key: true,
