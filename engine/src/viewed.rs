@@ -3,17 +3,18 @@
 
 use crate::answer::{
     ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, LookupAnswer,
-    SearchAnswer, SessionAnswer, Triage,
+    SEARCH_SCHEMA, SearchAnswer, SessionAnswer, Triage,
 };
 use crate::compose::guard::{
     Viewer, restrict_lookup, restrict_packet, restrict_search, restrict_triage, visible,
 };
-use crate::engine::{Engine, article_of};
+use crate::engine::{Engine, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::escalation::EscalationRequest;
 use crate::guide::{Choice, GuideError};
 use crate::query::{Case, Filters, Lookup, Query};
 use corpus::article::Audience;
+use std::time::Instant;
 
 impl Engine {
     /// As [`Engine::search`], for a viewer.
@@ -26,6 +27,41 @@ impl Engine {
         let mut answer = self.search(&query)?;
         restrict_search(&mut answer, viewer);
         Ok(answer)
+    }
+
+    /// A page of a search, for a viewer: the best `limit` of what `is_shown` does not say was shown
+    /// before, and whether there is more.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn search_page(
+        &self,
+        query: &Query,
+        viewer: &Viewer,
+        is_shown: &dyn Fn(&str) -> bool,
+    ) -> Result<(SearchAnswer, bool), EngineError> {
+        let start = Instant::now();
+        let mut query = query.clone();
+        narrow(&mut query.filters, viewer);
+        let found = self.find(&query)?;
+        let articles = &self.generation().articles;
+        let mut rest = found.ranked.iter().filter(|ranked| {
+            let entry = articles.get(ranked.ordinal);
+            entry.is_none_or(|entry| !is_shown(&entry.id))
+        });
+        let page = rest.by_ref().take(query.limit);
+        let results: Result<Vec<_>, _> = page
+            .map(|ranked| self.result(&found, ranked, query.explain))
+            .collect();
+        let more = rest.next().is_some();
+        let mut answer = SearchAnswer {
+            schema: SEARCH_SCHEMA.into(),
+            results: results?,
+            corrections: found.corrections.clone(),
+            took_ms: milliseconds(start),
+        };
+        restrict_search(&mut answer, viewer);
+        Ok((answer, more))
     }
 
     /// As [`Engine::triage`], for a viewer.

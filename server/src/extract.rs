@@ -118,6 +118,11 @@ fn wrong_value<E: std::fmt::Display>(kind: Kind, error: &serde_path_to_error::Er
         (None, "." | "?") => String::new(),
         (None, path) => path.to_owned(),
     };
+    let told = if field.is_empty() || told.contains(&field) {
+        told
+    } else {
+        format!("`{field}` cannot be read: {told}")
+    };
     Problem::new(kind).detail(sentence(&told)).field(field)
 }
 

@@ -29,6 +29,7 @@ pub struct Knowledge {
 impl Knowledge {
     fn open(index: &Path) -> Result<Self, EngineError> {
         let engine = Engine::open(index)?;
+        warm(&engine);
         let folder = &engine.generation().folder;
         let generation = folder.file_name().unwrap_or_default().to_string_lossy();
         Ok(Self {
@@ -48,6 +49,12 @@ impl Knowledge {
             notice,
         })
     }
+}
+
+/// Makes the engine read what it reads when first asked, before anyone waits for it.
+fn warm(engine: &Engine) {
+    let _ = engine.complete("", 1, &crate::keys::Caller::local().desk());
+    let _ = engine.library();
 }
 
 /// A hash of everything a generation holds and of the program that answers from it: instances

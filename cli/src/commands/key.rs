@@ -3,7 +3,6 @@
 use super::{Context, Outcome};
 use crate::error::{CliError, Kind};
 use crate::output::text::Page;
-use crate::terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use jiff::{Timestamp, ToSpan, Zoned};

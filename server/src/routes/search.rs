@@ -110,7 +110,7 @@ pub async fn search_articles(
     let size = check_count("k", params.k.unwrap_or(PAGE), state.config.limits.page)?;
     let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
     let identity = params.identity();
-    let cursor = match &params.cursor {
+    let mut cursor = match &params.cursor {
         Some(text) => Cursor::read(text, &identity, now)?,
         None => Cursor::default(),
     };
@@ -119,35 +119,21 @@ pub async fn search_articles(
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    // One more than is shown tells whether there is a next page.
-    query.limit = (cursor.shown() + size + 1).min(DEEPEST);
-    let answer = state
+    let shown = cursor.clone();
+    query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
+    let (answer, more) = state
         .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.search_for(&query, viewer)?)
+            let is_shown = |id: &str| shown.has_shown(id);
+            Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
         })
         .await?;
-    let page = cut(answer, cursor, size);
-    let page = SearchPage {
-        next: page.1.map(|cursor| cursor.write(&identity, now)),
-        answer: page.0,
-    };
-    Ok(reply(&knowledge, Some(&tag), page))
-}
-
-/// Cuts the page out of an answer, with the cursor of the next if there is one.
-fn cut(
-    mut answer: SearchAnswer,
-    mut cursor: Cursor,
-    size: usize,
-) -> (SearchAnswer, Option<Cursor>) {
-    answer
-        .results
-        .retain(|result| !cursor.has_shown(&result.id));
-    let more = answer.results.len() > size;
-    answer.results.truncate(size);
     for result in &answer.results {
         cursor.show(&result.id);
     }
     let more = more && cursor.shown() < DEEPEST;
-    (answer, more.then_some(cursor))
+    let page = SearchPage {
+        next: more.then(|| cursor.write(&identity, now)),
+        answer,
+    };
+    Ok(reply(&knowledge, Some(&tag), page))
 }
