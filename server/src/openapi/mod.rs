@@ -131,7 +131,8 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         described["responses"]["503"] = stopping;
     }
     if operation.needs_key {
-        described["security"] = json!([{ "key": [] }]);
+        // Nothing is needed where the service is open.
+        described["security"] = json!([{ "key": [] }, {}]);
     }
     if let Some((schema, example)) = &operation.body {
         described["requestBody"] = json!({

@@ -21,8 +21,10 @@ const MOST: usize = 20;
 #[serde(deny_unknown_fields)]
 pub struct CompleteParams {
     /// The text up to where the cursor stands.
+    #[schemars(length(min = 1, max = 2000), regex(pattern = r"\S"))]
     pub q: String,
     /// Most completions (8).
+    #[schemars(range(min = 1, max = 20))]
     pub k: Option<usize>,
 }
 

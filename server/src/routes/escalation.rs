@@ -33,9 +33,11 @@ pub struct EscalationRequest {
     pub have: BTreeMap<String, Option<String>>,
     /// Code of the session of the playbook that was walked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub session: Option<String>,
     /// The tier that hands over (1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
 }
 

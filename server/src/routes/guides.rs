@@ -19,9 +19,11 @@ use serde::{Deserialize, Serialize};
 pub struct GuideParams {
     /// The version that holds on this day, `YYYY-MM-DD`; today if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub on: Option<String>,
     /// The version for a named change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub change: Option<String>,
     /// The version of this number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,6 +35,7 @@ pub struct GuideParams {
 #[serde(deny_unknown_fields)]
 pub struct ReplyRequest {
     /// The number of a choice, its words, or a part of them that fits no other.
+    #[schemars(length(min = 1), regex(pattern = r"\S"))]
     pub answer: String,
     /// The revision that is answered; with it, an answer that comes too late is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]

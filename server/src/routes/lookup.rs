@@ -22,6 +22,7 @@ pub const KINDS: [&str; 8] = [
 #[serde(deny_unknown_fields)]
 pub struct LookupParams {
     /// The source of an event.
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub source: Option<String>,
 }
 

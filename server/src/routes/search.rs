@@ -25,17 +25,23 @@ const EXCLUDED: usize = 100;
 #[serde(deny_unknown_fields)]
 pub struct SearchParams {
     /// The words.
+    #[schemars(length(min = 1, max = 2000), regex(pattern = r"\S"))]
     pub q: String,
     /// Results on a page (10).
+    #[schemars(range(min = 1, max = 100))]
     pub k: Option<usize>,
     /// Only articles whose product line has these words.
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub product: Option<String>,
     /// Only articles for this operating system.
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub os: Option<String>,
     /// Only articles of this kind: `problem`, `bug`, `how-to`, `information`, `download` or
     /// `reference`.
+    #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
     pub kind: Option<String>,
     /// Only what this tier may carry out: 1, 2 or 3.
+    #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
     /// Leave this article out; may be given several times.
     #[serde(default)]

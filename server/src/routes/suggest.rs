@@ -22,6 +22,7 @@ const SCHEMA: &str = "firstline.suggest/1";
 #[serde(deny_unknown_fields)]
 pub struct SuggestRequest {
     /// The ticket's subject.
+    #[schemars(length(min = 1), regex(pattern = r"\S"))]
     pub subject: String,
     /// Its text.
     #[serde(default)]
@@ -65,7 +66,7 @@ pub async fn suggest_issues(
     Json(request): Json<SuggestRequest>,
 ) -> Result<Response, Problem> {
     let text = format!("{}\n{}", request.subject, request.body);
-    check_text("subject", &text, state.config.limits.body_bytes)?;
+    check_text("subject", &request.subject, state.config.limits.body_bytes)?;
     let mut case = Case::new(text);
     case.limit = MOST;
     let knowledge = state.shelf.current();

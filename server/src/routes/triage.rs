@@ -22,24 +22,31 @@ const MOST_ENTRIES: usize = 100;
 #[serde(deny_unknown_fields)]
 pub struct TriageRequest {
     /// What the caller reports, with pasted events and logs.
+    #[schemars(length(min = 1), regex(pattern = r"\S"))]
     pub text: String,
     /// Only articles whose product line has these words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub product: Option<String>,
     /// The version of the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub version: Option<String>,
     /// Only articles for this operating system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub os: Option<String>,
     /// Only articles of this kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
     pub kind: Option<String>,
     /// Only what this tier may carry out: 1, 2 or 3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
     /// How many are affected, in the caller's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub scope: Option<String>,
     /// Answers to earlier questions: what was asked for, and what was said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -49,6 +56,7 @@ pub struct TriageRequest {
     pub exclude: Vec<String>,
     /// Most known issues to show (3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 20))]
     pub limit: Option<usize>,
 }
 
