@@ -91,9 +91,7 @@ async fn a_cursor_belongs_to_its_query() {
     let cursor = page(&state, None).await.1.unwrap();
     let other = get(&state, &format!("/v1/search?q=scanner&k=3&cursor={cursor}")).await;
     assert_eq!(other.status, 400);
-    let size = get(
-        &state,
-        &format!("/v1/search?q=printer%20blank%20pages&k=5&cursor={cursor}"),
-    );
-    assert_eq!(size.await.status, 200, "the size of a page may change");
+    let path = format!("/v1/search?q=printer%20blank%20pages&k=5&cursor={cursor}");
+    let size = get(&state, &path).await;
+    assert_eq!(size.status, 200, "the size of a page may change");
 }
