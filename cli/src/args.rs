@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Escalate(commands::escalate::EscalateArgs),
     Show(commands::show::ShowArgs),
     Lookup(commands::lookup::LookupArgs),
+    Serve(commands::serve::ServeArgs),
+    Key(commands::key::KeyArgs),
     Eval(commands::eval::EvalArgs),
     Inspect(commands::inspect::InspectArgs),
     Lint(commands::lint::LintArgs),

@@ -4,6 +4,7 @@ use crate::answer::{
     ArticleAnswer, Correction, LookupAnswer, Passage, QuestionAnswer, RuleOut, SEARCH_SCHEMA,
     SearchAnswer, SearchResult, Triage,
 };
+use crate::compose::complete::Titles;
 use crate::compose::guard::{self, Viewer};
 use crate::compose::{self, surroundings};
 use crate::encoder::{self, Encoder};
@@ -32,6 +33,7 @@ pub struct Engine {
     with_model: bool,
     /// Rules of the desk's own on top of the shipped ones.
     lexicon: Option<Lexicon>,
+    titles: OnceLock<Titles>,
     /// Read when first asked for.
     library: OnceLock<Library>,
 }
@@ -67,6 +69,7 @@ impl Engine {
             generation,
             encoder: OnceLock::new(),
             lexicon: None,
+            titles: OnceLock::new(),
             library: OnceLock::new(),
         }
     }
@@ -131,6 +134,12 @@ impl Engine {
         &self.generation
     }
 
+    /// The words of all titles, read when first asked for.
+    pub(crate) fn titles(&self) -> &Titles {
+        self.titles
+            .get_or_init(|| Titles::read(&self.generation.articles))
+    }
+
     /// The playbooks of this knowledge base, and the built-in ones.
     #[must_use]
     pub fn library(&self) -> &Library {
@@ -149,11 +158,10 @@ impl Engine {
         for ranked in found.ranked.iter().take(query.limit) {
             results.push(self.result(&found, ranked, query.explain)?);
         }
-        let asks = compose::question::is_question(&query.text);
-        let answer = asks.then(|| compose::question::answer(self, &found, query));
+        let answer = self.answered(&found, query)?;
         let mut answer = SearchAnswer {
             schema: SEARCH_SCHEMA.into(),
-            answer: answer.transpose()?,
+            answer,
             results,
             corrections: found.corrections,
             took_ms: 0.0,
@@ -161,6 +169,17 @@ impl Engine {
         compose::guard::restrict_search(&mut answer, &found.viewer);
         answer.took_ms = milliseconds(start);
         Ok(answer)
+    }
+
+    /// The answer to a query that is put as a question.
+    pub(crate) fn answered(
+        &self,
+        found: &Found,
+        query: &Query,
+    ) -> Result<Option<QuestionAnswer>, EngineError> {
+        let asks = compose::question::is_question(&query.text);
+        let answer = asks.then(|| compose::question::answer(self, found, query));
+        answer.transpose()
     }
 
     /// Answers a question with one passage, or says that nothing answers it.

@@ -27,6 +27,7 @@ pub mod understand;
 
 mod engine;
 pub mod near;
+mod viewed;
 
 pub use engine::Engine;
 pub use error::EngineError;

@@ -9,8 +9,10 @@ mod binary;
 mod document;
 mod firstline;
 mod sandbox;
+mod server;
 
 pub use binary::binary;
 pub use document::{Document, looms};
 pub use firstline::{Firstline, Output};
 pub use sandbox::Sandbox;
+pub use server::{Response, Server};

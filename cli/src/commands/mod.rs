@@ -6,10 +6,12 @@ pub(crate) mod eval;
 pub(crate) mod guide;
 pub(crate) mod index;
 pub(crate) mod inspect;
+pub(crate) mod key;
 pub(crate) mod lint;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod train;
 pub(crate) mod triage;
@@ -85,6 +87,8 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Escalate(args) => escalate::run(&args, &context()?),
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
+        Command::Serve(args) => serve::run(&args, &context()?),
+        Command::Key(args) => key::run(&args, &context()?),
         Command::Eval(args) => eval::run(&args, &context()?),
         Command::Train(args) => train::run(&args, &context()?),
         Command::Inspect(args) => inspect::run(&args, &context()?),

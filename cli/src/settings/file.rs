@@ -29,6 +29,9 @@ pub(super) struct SettingsFile {
     /// How documents are indexed.
     #[serde(default)]
     pub(super) indexing: IndexingKeys,
+    /// How the service runs; its own keys are checked where they are read.
+    #[serde(default)]
+    pub(super) server: server::Config,
 }
 
 /// `[filters]`
@@ -74,6 +77,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "search",
             "triage",
             "indexing",
+            "server",
         ],
     ),
     ("filters", &["product", "os", "kind", "tier"]),

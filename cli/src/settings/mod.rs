@@ -58,6 +58,8 @@ pub(crate) struct Settings {
     file: SettingsFile,
     /// The file that was read, or the user's own where it would be.
     path: Option<PathBuf>,
+    /// The folder of the settings file, from which its relative paths are meant.
+    beside: PathBuf,
 }
 
 /// What of the environment counts, so that tests can make one up.
@@ -143,15 +145,13 @@ impl Settings {
             index: typed.or_else(from_environment).or_else(from_file),
             max_document_bytes: file.indexing.max_document_bytes,
             no_model: args.no_model,
-            lexicon: file.search.lexicon.as_ref().map(|own| {
-                let beside = path.parent().unwrap_or(Path::new(""));
-                beside.join(own)
-            }),
+            lexicon: file.search.lexicon.as_ref().map(|own| beside.join(own)),
             state: environment.state_folder(),
             path: Some(path)
                 .filter(|path| !path.as_os_str().is_empty())
                 .or_else(|| environment.config_file()),
             priorities: file.priorities.as_ref().map(|path| beside.join(path)),
+            beside: beside.to_owned(),
             file,
         })
     }
@@ -165,6 +165,20 @@ impl Settings {
         query.meaning = !words.no_meaning;
         query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
         query
+    }
+
+    /// What the file says of the service; its relative paths are meant from where the file lies.
+    pub(crate) fn server(&self) -> server::Config {
+        let mut config = self.file.server.clone();
+        let place = |path: &mut PathBuf| *path = self.beside.join(&*path);
+        config.keys.iter_mut().for_each(place);
+        config.sessions.iter_mut().for_each(place);
+        config.sessions = config.sessions.or_else(|| self.state.clone());
+        if let Some(tls) = &mut config.tls {
+            place(&mut tls.certificate);
+            place(&mut tls.key);
+        }
+        config
     }
 
     /// The tier of whoever asks; the flag wins over the file.

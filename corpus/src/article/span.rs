@@ -71,3 +71,20 @@ impl From<Span> for [u32; 2] {
         [span.start, span.end]
     }
 }
+
+/// As [`Span`] is serialized: two offsets.
+impl schemars::JsonSchema for Span {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Span".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "array",
+            "description": "Byte offsets of start and end into the document as stored.",
+            "items": { "type": "integer", "minimum": 0, "maximum": u32::MAX },
+            "minItems": 2,
+            "maxItems": 2
+        })
+    }
+}

@@ -1,10 +1,11 @@
 //! An article as shown.
 
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An article with everything that was read of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleAnswer {
     /// [`super::ARTICLE_SCHEMA`].
     pub schema: String,
@@ -50,7 +51,7 @@ pub struct ArticleAnswer {
 }
 
 /// An article that points at another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CitationAnswer {
     /// Its id.
     pub id: String,
@@ -61,7 +62,7 @@ pub struct CitationAnswer {
 }
 
 /// A term and what it means.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TermAnswer {
     /// The term as written.
     pub term: String,
@@ -79,7 +80,7 @@ pub struct TermAnswer {
 }
 
 /// A section as shown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SectionAnswer {
     /// Role name.
     pub role: String,
@@ -92,7 +93,7 @@ pub struct SectionAnswer {
 }
 
 /// A block as shown; `kind` tells which of the other fields are filled.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BlockAnswer {
     /// `paragraph`, `steps`, `list`, `table`, `code`, `note`, `caution`.
     pub kind: String,
@@ -110,7 +111,7 @@ pub struct BlockAnswer {
 }
 
 /// An entry of steps or a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ItemAnswer {
     /// Marker as printed.
     pub label: String,
@@ -124,7 +125,7 @@ pub struct ItemAnswer {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TableAnswer {
     /// Caption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -136,7 +137,7 @@ pub struct TableAnswer {
 }
 
 /// A fact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FactAnswer {
     /// `event`, `error`, `port`, …
     pub kind: String,
@@ -152,7 +153,7 @@ pub struct FactAnswer {
 }
 
 /// A gap.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GapAnswer {
     /// `list`, `table`, `figure`, `value`, `sentence`, `ending`.
     pub kind: String,
@@ -165,7 +166,7 @@ pub struct GapAnswer {
 }
 
 /// A pointer to another article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReferenceAnswer {
     /// Canonical id, or a title.
     pub target: String,

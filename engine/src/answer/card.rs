@@ -2,10 +2,11 @@
 
 use super::{CautionAnswer, Risk};
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One way to call a command or script.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CommandCard {
     /// The line as the article prints it.
     pub syntax: Quote,
@@ -26,7 +27,7 @@ pub struct CommandCard {
 }
 
 /// Words of an article.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quote {
     /// The words.
     pub text: String,
@@ -37,7 +38,7 @@ pub struct Quote {
 }
 
 /// What an article says of a command on a system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SystemValidity {
     /// The system as written.
     pub system: String,
@@ -48,7 +49,7 @@ pub struct SystemValidity {
 }
 
 /// Whether a command can be used on a system.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validity {
     /// An article says that it works there.

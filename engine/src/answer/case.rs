@@ -1,9 +1,10 @@
 //! What was read from a case: its events, its ambiguous numbers, how urgent it is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The events of a case, grouped and counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventsAnswer {
     /// Different events, the most telling first; at most fifty.
     pub records: Vec<EventAnswer>,
@@ -16,7 +17,7 @@ pub struct EventsAnswer {
 }
 
 /// One event, as often as it was recorded. Names of people and machines are masked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventAnswer {
     /// The source that logged it.
     pub provider: Option<String>,
@@ -39,7 +40,7 @@ pub struct EventAnswer {
 }
 
 /// A number of the case that can mean several things.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NumberReading {
     /// As written.
     pub text: String,
@@ -48,7 +49,7 @@ pub struct NumberReading {
 }
 
 /// How urgent a case is, by the table of impact and urgency.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Priority {
     /// The priority as the table names it (`P1`).
     pub level: String,

@@ -2,11 +2,12 @@
 
 use super::CautionAnswer;
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A case as handed over. Published as a JSON schema: [`crate::escalation::SCHEMA`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EscalationPacket {
     /// [`super::ESCALATION_SCHEMA`].
     pub schema: String,
@@ -43,7 +44,7 @@ pub struct EscalationPacket {
 }
 
 /// Whom a case goes to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HandOver {
     /// Whom.
     pub to: String,
@@ -55,7 +56,7 @@ pub struct HandOver {
 }
 
 /// Words of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quotation {
     /// The words.
     pub text: String,
@@ -66,7 +67,7 @@ pub struct Quotation {
 }
 
 /// What was reported, masked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PacketCase {
     /// The text; names, addresses and secrets are tokens (`[host-1]`).
     pub text: String,
@@ -75,7 +76,7 @@ pub struct PacketCase {
 }
 
 /// A known issue in a packet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PacketIssue {
     /// Id.
     pub id: String,
@@ -86,7 +87,7 @@ pub struct PacketIssue {
 }
 
 /// Something to have collected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PacketItem {
     /// Its number, from 1, by which it can be given.
     pub number: usize,
@@ -104,7 +105,7 @@ pub struct PacketItem {
 }
 
 /// The playbook that was walked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PacketSession {
     /// Code by which it is resumed.
     pub code: String,
@@ -119,7 +120,7 @@ pub struct PacketSession {
 }
 
 /// Something that a tier may not do itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TierLimit {
     /// What.
     pub what: String,

@@ -1,10 +1,11 @@
 //! Playbooks as listed and shown, and sessions that walk one.
 
 use super::{BlockAnswer, CautionAnswer, SectionAnswer};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The playbooks there are.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GuidesAnswer {
     /// [`super::GUIDES_SCHEMA`].
     pub schema: String,
@@ -13,7 +14,7 @@ pub struct GuidesAnswer {
 }
 
 /// A playbook as listed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideSummary {
     /// Id.
     pub id: String,
@@ -38,7 +39,7 @@ pub struct GuideSummary {
 }
 
 /// One version of a playbook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideVersion {
     /// The version.
     pub version: u32,
@@ -51,7 +52,7 @@ pub struct GuideVersion {
 }
 
 /// A playbook that a case calls for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideOffer {
     /// Id of the playbook.
     pub id: String,
@@ -62,7 +63,7 @@ pub struct GuideOffer {
 }
 
 /// A playbook with all its nodes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideAnswer {
     /// [`super::GUIDE_SCHEMA`].
     pub schema: String,
@@ -78,7 +79,7 @@ pub struct GuideAnswer {
 }
 
 /// One node of a playbook.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideNode {
     /// Id, unique in the playbook.
     pub id: String,
@@ -98,7 +99,7 @@ pub struct GuideNode {
 }
 
 /// An answer and where it leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideEdge {
     /// The answer.
     pub answer: String,
@@ -110,7 +111,7 @@ pub struct GuideEdge {
 }
 
 /// How a flow ends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideOutcome {
     /// `fixed-understood`, `fixed-unclear`, `not-fixed-escalate` or `no-issue`.
     pub kind: String,
@@ -128,7 +129,7 @@ pub struct GuideOutcome {
 }
 
 /// Where a session stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionAnswer {
     /// [`super::GUIDE_SESSION_SCHEMA`].
     pub schema: String,
@@ -159,7 +160,7 @@ pub struct SessionAnswer {
 }
 
 /// The playbook of a session, as it was when the session began.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionGuide {
     /// Id.
     pub id: String,
@@ -177,7 +178,7 @@ pub struct SessionGuide {
 }
 
 /// The node a session stands at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionNode {
     /// Titles of the playbooks down to the one it stands in; more than one inside a linked one.
     pub within: Vec<String>,
@@ -205,7 +206,7 @@ pub struct SessionNode {
 }
 
 /// Something that can be answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionChoice {
     /// Its number, from 1.
     pub number: usize,
@@ -217,7 +218,7 @@ pub struct SessionChoice {
 }
 
 /// An article that a node sends to, cut to what helps during a call.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LinkedArticle {
     /// Its id.
     pub id: String,
@@ -230,7 +231,7 @@ pub struct LinkedArticle {
 }
 
 /// A question or action and what was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TrailStep {
     /// Id of the playbook.
     pub guide: String,

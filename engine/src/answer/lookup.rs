@@ -1,10 +1,11 @@
 //! What a lookup of an exact identifier answers.
 
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Everything known of one identifier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LookupAnswer {
     /// [`super::LOOKUP_SCHEMA`].
     pub schema: String,
@@ -23,7 +24,7 @@ pub struct LookupAnswer {
 }
 
 /// One place where an identifier stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LookupHit {
     /// Article id.
     pub article: String,

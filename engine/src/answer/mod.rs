@@ -7,6 +7,7 @@
 mod article;
 mod card;
 mod case;
+mod complete;
 mod escalation;
 mod guide;
 mod lint;
@@ -21,6 +22,7 @@ pub use article::{
 };
 pub use card::{CommandCard, Quote, SystemValidity, Validity};
 pub use case::{EventAnswer, EventsAnswer, NumberReading, Priority};
+pub use complete::{CompleteAnswer, TitleAnswer};
 pub use escalation::{
     EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
     TierLimit,
@@ -54,6 +56,8 @@ pub const ARTICLE_SCHEMA: &str = "firstline.article/1";
 pub const RULE_OUT_SCHEMA: &str = "firstline.rule-out/1";
 /// Schema name and version of [`LookupAnswer`].
 pub const LOOKUP_SCHEMA: &str = "firstline.lookup/1";
+/// Schema name and version of [`CompleteAnswer`].
+pub const COMPLETE_SCHEMA: &str = "firstline.complete/1";
 /// Schema name and version of [`GuidesAnswer`].
 pub const GUIDES_SCHEMA: &str = "firstline.guides/1";
 /// Schema name and version of [`GuideAnswer`].

@@ -3,10 +3,11 @@
 use super::CautionAnswer;
 use super::Risk;
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Whether a subject (`ipsec`, `dns`) is at fault: evidence for, against, and how to find out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleOut {
     /// [`super::RULE_OUT_SCHEMA`].
     pub schema: String,
@@ -34,7 +35,7 @@ pub struct RuleOut {
 }
 
 /// A quotation that speaks for or against.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sign {
     /// The words of the article.
     pub text: String,
@@ -49,7 +50,7 @@ pub struct Sign {
 }
 
 /// Something to do in order to find out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Check {
     /// The words of the article.
     pub text: String,

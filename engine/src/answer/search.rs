@@ -1,10 +1,11 @@
 //! What a search answers.
 
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Ranked articles for a query.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchAnswer {
     /// [`super::SEARCH_SCHEMA`].
     pub schema: String,
@@ -20,7 +21,7 @@ pub struct SearchAnswer {
 }
 
 /// One ranked article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchResult {
     /// Article id.
     pub id: String,
@@ -42,7 +43,7 @@ pub struct SearchResult {
 }
 
 /// A quoted passage.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Passage {
     /// The words as the source has them, lines joined.
     pub text: String,
@@ -68,7 +69,7 @@ pub struct Passage {
 }
 
 /// A cell of a table, with what it stands for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CellAnswer {
     /// What the source calls the table.
     pub table: String,
@@ -89,7 +90,7 @@ pub struct CellAnswer {
 }
 
 /// Another row of the same column.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CellChoice {
     /// The row's label.
     pub row: String,
@@ -100,7 +101,7 @@ pub struct CellChoice {
 }
 
 /// The answer to a question: one passage, or an honest none.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuestionAnswer {
     /// True if nothing in the knowledge base answers.
     pub abstained: bool,
@@ -115,7 +116,7 @@ pub struct QuestionAnswer {
 }
 
 /// A passage of another section, with its own citation.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OtherPassage {
     /// Id of the article it stands in.
     pub article: String,
@@ -138,7 +139,7 @@ pub struct OtherPassage {
 }
 
 /// A word of the query that was read as another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Correction {
     /// As typed.
     pub from: String,

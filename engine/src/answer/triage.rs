@@ -1,10 +1,11 @@
 //! What a triage answers.
 
 use corpus::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The whole answer to a case.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Triage {
     /// [`super::TRIAGE_SCHEMA`].
     pub schema: String,
@@ -60,7 +61,7 @@ pub struct Triage {
 }
 
 /// One problem, described by one or more articles.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownIssue {
     /// Id of the known issue: that of the article that fits the case best.
     pub id: String,
@@ -89,7 +90,7 @@ pub struct KnownIssue {
 }
 
 /// An article that describes a known issue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IssueMember {
     /// Its id.
     pub id: String,
@@ -103,7 +104,7 @@ pub struct IssueMember {
 }
 
 /// A quotation that speaks for a known issue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The words.
     pub text: String,
@@ -114,7 +115,7 @@ pub struct Evidence {
 }
 
 /// What to do about a known issue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Remedy {
     /// The steps, verbatim, in order.
     pub steps: Vec<Step>,
@@ -137,7 +138,7 @@ pub struct Remedy {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// The words.
     pub text: String,
@@ -146,7 +147,7 @@ pub struct Step {
 }
 
 /// A sentence that forbids or limits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CautionAnswer {
     /// The words.
     pub text: String,
@@ -155,7 +156,9 @@ pub struct CautionAnswer {
 }
 
 /// How much a change can break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Risk {
@@ -170,7 +173,7 @@ pub enum Risk {
 }
 
 /// The next question to ask.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
     /// What it asks for (`source`, `product`, `version`, `message`, `change`, `scope`, …): the
     /// name under which the answer is given.
@@ -186,7 +189,7 @@ pub struct Question {
 }
 
 /// An item to have before handing over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChecklistItem {
     /// What.
     pub item: String,
@@ -195,7 +198,7 @@ pub struct ChecklistItem {
 }
 
 /// Whom to hand a case to, and what to hand over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Escalation {
     /// Whom.
     pub to: String,

@@ -4,6 +4,7 @@ pub mod article;
 pub(crate) mod case_reading;
 pub mod checklist;
 pub(crate) mod command_card;
+pub(crate) mod complete;
 pub mod filter;
 pub mod guard;
 mod known_issues;

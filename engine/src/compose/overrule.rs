@@ -7,7 +7,7 @@ use corpus::Span;
 use serde::{Deserialize, Serialize};
 
 /// Advice that must not be followed, with the caution that says so.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Overruled {
     /// The sentence of the event, names masked.
     pub advice: String,

@@ -19,6 +19,7 @@ mod lint;
 mod lookup;
 mod rooms;
 mod search;
+mod serve;
 mod settings;
 mod show;
 mod triage;

@@ -8,7 +8,7 @@ use crate::understand::identifiers::{self, Value};
 use serde::{Deserialize, Serialize};
 
 /// What to show before anything else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StopCard {
     /// What to stop.
     pub title: String,

@@ -1,8 +1,8 @@
 //! What may be said to whom, and where: rules over class of information, audience and channel; and
 //! the stop card for callers who ask to be connected to.
 //!
-//! [`visible`] cuts an article down to what a viewer may see, [`restrict_triage`] and
-//! [`restrict_search`] an answer; [`stop_card`] reads a case. The rules are data (`rules`).
+//! [`visible`] cuts an article down to what a viewer may see, [`restrict_triage`],
+//! [`restrict_search`] and [`restrict_lookup`] an answer; [`stop_card`] reads a case. The rules are data (`rules`).
 //! Whatever is withheld is told, so that nobody takes a cut text for the whole.
 
 mod card;
@@ -11,8 +11,8 @@ mod rules;
 pub use card::{StopCard, stop_card};
 
 use crate::answer::{
-    ArticleAnswer, BlockAnswer, LookupAnswer, QuestionAnswer, SearchAnswer, SearchResult,
-    SectionAnswer, Triage,
+    ArticleAnswer, BlockAnswer, EscalationPacket, LookupAnswer, QuestionAnswer, SearchAnswer,
+    SearchResult, SectionAnswer, Triage,
 };
 use crate::understand::masking;
 use corpus::article::{Audience, Block, Body, Item, Section};
@@ -25,7 +25,19 @@ use std::borrow::Cow;
 pub const RESTRICTED: &str = "restricted: ask a supervisor";
 
 /// Information that shows where a network is weak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum InformationClass {
@@ -64,7 +76,7 @@ pub struct Viewer {
 }
 
 /// Something a viewer does not get to see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Withheld {
     /// The class of information; none if the article or section itself is kept to an audience.
     pub class: Option<InformationClass>,
@@ -274,16 +286,41 @@ pub fn restrict_triage(triage: &mut Triage, viewer: &Viewer) -> Vec<Withheld> {
         restrict(&mut item.item, Span::default(), viewer, &mut withheld);
     }
     if let Some(escalation) = &mut triage.escalation {
-        let lines = escalation.packet.lines().map(|line| {
-            if viewer.restriction(line).is_some() {
-                RESTRICTED
-            } else {
-                line
-            }
-        });
-        escalation.packet = lines.collect::<Vec<_>>().join("\n");
+        escalation.packet = restrict_lines(&escalation.packet, viewer);
     }
     withheld
+}
+
+/// Replaces what the viewer may not see in a hand-over packet by [`RESTRICTED`].
+pub fn restrict_packet(packet: &mut EscalationPacket, viewer: &Viewer) -> Vec<Withheld> {
+    let mut withheld = Vec::new();
+    for caution in &mut packet.cautions {
+        restrict(&mut caution.text, caution.span, viewer, &mut withheld);
+    }
+    let sources = packet.also.iter_mut().chain([&mut packet.to]);
+    let sources = sources.filter_map(|hand_over| hand_over.source.as_mut());
+    let limits = packet.limits.iter_mut();
+    let limits = limits.filter_map(|limit| limit.source.as_mut());
+    for source in sources.chain(limits) {
+        restrict(&mut source.text, source.span, viewer, &mut withheld);
+    }
+    packet.case.text = restrict_lines(&packet.case.text, viewer);
+    packet.markdown = restrict_lines(&packet.markdown, viewer);
+    if let Some(session) = &mut packet.session {
+        session.note = restrict_lines(&session.note, viewer);
+    }
+    withheld
+}
+
+fn restrict_lines(text: &str, viewer: &Viewer) -> String {
+    let lines = text.lines().map(|line| {
+        if viewer.restriction(line).is_some() {
+            RESTRICTED
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Replaces passages of a search that the viewer may not see by [`RESTRICTED`].

@@ -1,0 +1,112 @@
+//! What can be asked, a file for each resource: parameters, answer, handler.
+
+pub mod admin;
+pub mod article;
+pub mod complete;
+pub mod escalation;
+pub mod guides;
+pub mod lookup;
+pub mod search;
+pub mod service;
+pub mod suggest;
+pub mod triage;
+
+use crate::problem::{Kind, Problem};
+use crate::state::AppState;
+use corpus::article::ArticleKind;
+use serde::{Deserialize, Serialize};
+
+/// A switch in an address: `on` or `off`, `true` or `false`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// On.
+    #[serde(alias = "true", alias = "1", alias = "yes", alias = "")]
+    On,
+    /// Off.
+    #[serde(alias = "false", alias = "0", alias = "no")]
+    Off,
+}
+
+impl Switch {
+    /// True if it is on.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+}
+
+/// Refuses a text of no words, or of too many bytes.
+fn check_text(field: &str, text: &str, most: usize) -> Result<(), Problem> {
+    let wrong = |detail: String| Err(Problem::new(Kind::InvalidField).detail(detail).field(field));
+    if text.trim().is_empty() {
+        return wrong(format!("`{field}` is empty."));
+    }
+    if text.len() > most {
+        return wrong(format!(
+            "`{field}` has {} bytes; {most} are read.",
+            text.len()
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses kinds of article that there are not.
+fn check_kind(kind: Option<&str>) -> Result<(), Problem> {
+    use ArticleKind::{Bug, Download, HowTo, Information, Problem as Prb, Reference};
+    let known = [Prb, Bug, HowTo, Information, Download, Reference].map(ArticleKind::name);
+    match kind {
+        Some(kind) if !known.contains(&kind) => Err(Problem::new(Kind::InvalidField)
+            .detail(format!("`kind` is one of {}.", known.join(", ")))
+            .field("kind")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses tiers that there are not.
+fn check_tier(tier: Option<u8>) -> Result<(), Problem> {
+    match tier {
+        Some(tier) if !(1..=3).contains(&tier) => Err(Problem::new(Kind::InvalidField)
+            .detail("`tier` is 1, 2 or 3.")
+            .field("tier")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses numbers of results outside of 1 to `most`.
+fn check_count(field: &str, count: usize, most: usize) -> Result<usize, Problem> {
+    if (1..=most).contains(&count) {
+        return Ok(count);
+    }
+    Err(Problem::new(Kind::InvalidField)
+        .detail(format!("`{field}` is between 1 and {most}."))
+        .field(field))
+}
+
+/// Bytes of a short text such as a filter or an id.
+const SHORT: usize = 200;
+
+/// Refuses filters and ids that are too long to be any.
+fn check_short<'a>(
+    field: &str,
+    texts: impl IntoIterator<Item = &'a String>,
+) -> Result<(), Problem> {
+    texts
+        .into_iter()
+        .try_for_each(|text| check_text(field, text, SHORT))
+}
+
+/// Answers addresses that are nobody's.
+pub async fn nothing() -> Problem {
+    Problem::new(Kind::NotFound).hint("GET /openapi.json lists what there is")
+}
+
+/// Answers methods that an address does not take.
+pub async fn wrong_method() -> Problem {
+    Problem::new(Kind::MethodNotAllowed).hint("GET /openapi.json lists what there is")
+}
+
+/// Most queries are short; the state says how short.
+fn check_query(state: &AppState, field: &str, text: &str) -> Result<(), Problem> {
+    check_text(field, text, state.config.limits.query_bytes)
+}

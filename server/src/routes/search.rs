@@ -1,0 +1,145 @@
+//! `GET /v1/search`: ranked articles, a page at a time.
+
+use super::{Switch, check_count, check_kind, check_query, check_short, check_tier};
+use crate::cursor::{Cursor, DEEPEST};
+use crate::extract::Query;
+use crate::keys::Caller;
+use crate::problem::Problem;
+use crate::reply::{Tag, reply};
+use crate::state::AppState;
+use axum::extract::State;
+use axum::response::Response;
+use engine::Filters;
+use engine::answer::SearchAnswer;
+use http::HeaderMap;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Results on a page when the caller says nothing.
+const PAGE: usize = 10;
+/// Articles that can be left out.
+const EXCLUDED: usize = 100;
+
+/// What can be asked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchParams {
+    /// The words.
+    #[schemars(length(min = 1, max = 2000), regex(pattern = r"\S"))]
+    pub q: String,
+    /// Results on a page (10).
+    #[schemars(range(min = 1, max = 100))]
+    pub k: Option<usize>,
+    /// Only articles whose product line has these words.
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub product: Option<String>,
+    /// Only articles for this operating system.
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub os: Option<String>,
+    /// Only articles of this kind: `problem`, `bug`, `how-to`, `information`, `download` or
+    /// `reference`.
+    #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
+    pub kind: Option<String>,
+    /// Only what this tier may carry out: 1, 2 or 3.
+    #[schemars(range(min = 1, max = 3))]
+    pub tier: Option<u8>,
+    /// Leave this article out; may be given several times.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// `off`: add no words of the same meaning.
+    pub synonyms: Option<Switch>,
+    /// `off`: correct no misspelt words.
+    pub spelling: Option<Switch>,
+    /// `on`: tell how each score came about.
+    pub explain: Option<Switch>,
+    /// Where the next page begins: `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// A page of results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct SearchPage {
+    /// The results.
+    #[serde(flatten)]
+    pub answer: SearchAnswer,
+    /// Cursor of the next page; none if this is the last.
+    pub next: Option<String>,
+}
+
+impl SearchParams {
+    /// The engine's query, without a limit.
+    ///
+    /// # Errors
+    /// A problem that names the parameter that is wrong.
+    pub fn query(&self, state: &AppState) -> Result<engine::Query, Problem> {
+        check_query(state, "q", &self.q)?;
+        check_kind(self.kind.as_deref())?;
+        check_tier(self.tier)?;
+        check_short("product", &self.product)?;
+        check_short("os", &self.os)?;
+        check_short("exclude", &self.exclude)?;
+        check_count("exclude", self.exclude.len() + 1, EXCLUDED + 1)?;
+        let mut query = engine::Query::new(self.q.clone());
+        query.filters = Filters {
+            product: self.product.clone(),
+            os: self.os.clone(),
+            kind: self.kind.clone(),
+            tier: self.tier,
+            ..Filters::default()
+        };
+        query.exclude.clone_from(&self.exclude);
+        query.synonyms = self.synonyms.is_none_or(Switch::is_on);
+        query.spelling = self.spelling.is_none_or(Switch::is_on);
+        query.explain = self.explain.is_some_and(Switch::is_on);
+        Ok(query)
+    }
+
+    /// What has to stay the same from page to page: everything but the cursor and the size.
+    fn identity(&self) -> String {
+        let same = Self {
+            cursor: None,
+            k: None,
+            ..self.clone()
+        };
+        serde_json::to_string(&same).unwrap_or_default()
+    }
+}
+
+/// Answers with a page.
+pub async fn search_articles(
+    State(state): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    Query(params): Query<SearchParams>,
+) -> Result<Response, Problem> {
+    let mut query = params.query(&state)?;
+    let size = check_count("k", params.k.unwrap_or(PAGE), state.config.limits.page)?;
+    let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
+    let identity = params.identity();
+    let mut cursor = match &params.cursor {
+        Some(text) => Cursor::read(text, &identity, now)?,
+        None => Cursor::default(),
+    };
+    let knowledge = state.shelf.current();
+    let tag = Tag::of(&knowledge, &caller, &params);
+    if let Some(unchanged) = tag.unchanged(&headers) {
+        return Ok(unchanged);
+    }
+    let shown = cursor.clone();
+    query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
+    let (answer, more) = state
+        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
+            let is_shown = |id: &str| shown.has_shown(id);
+            Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
+        })
+        .await?;
+    for result in &answer.results {
+        cursor.show(&result.id);
+    }
+    let more = more && cursor.shown() < DEEPEST;
+    let page = SearchPage {
+        next: more.then(|| cursor.write(&identity, now)),
+        answer,
+    };
+    Ok(reply(&knowledge, Some(&tag), page))
+}

@@ -1,0 +1,115 @@
+//! `POST /v1/triage`: what to do about a case.
+
+use super::{check_count, check_kind, check_short, check_text, check_tier};
+use crate::extract::Json;
+use crate::keys::Caller;
+use crate::problem::Problem;
+use crate::reply::reply;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::response::Response;
+use engine::{Case, Filters};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Most known issues that can be asked for.
+const MOST: usize = 20;
+/// Most answers and articles to leave out.
+const MOST_ENTRIES: usize = 100;
+
+/// A case.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TriageRequest {
+    /// What the caller reports, with pasted events and logs.
+    #[schemars(length(min = 1), regex(pattern = r"\S"))]
+    pub text: String,
+    /// Only articles whose product line has these words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub product: Option<String>,
+    /// The version of the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub version: Option<String>,
+    /// Only articles for this operating system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub os: Option<String>,
+    /// Only articles of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
+    pub kind: Option<String>,
+    /// Only what this tier may carry out: 1, 2 or 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3))]
+    pub tier: Option<u8>,
+    /// How many are affected, in the caller's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub scope: Option<String>,
+    /// Answers to earlier questions: what was asked for, and what was said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, String>,
+    /// Articles to leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
+    /// Most known issues to show (3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 20))]
+    pub limit: Option<usize>,
+}
+
+impl TriageRequest {
+    /// The engine's case.
+    ///
+    /// # Errors
+    /// A problem that names the field that is wrong.
+    pub fn case(&self, state: &AppState) -> Result<Case, Problem> {
+        check_text("text", &self.text, state.config.limits.body_bytes)?;
+        check_kind(self.kind.as_deref())?;
+        check_tier(self.tier)?;
+        check_short("product", &self.product)?;
+        check_short("version", &self.version)?;
+        check_short("os", &self.os)?;
+        check_short("scope", &self.scope)?;
+        check_short("exclude", &self.exclude)?;
+        check_short("answers", self.answers.keys().chain(self.answers.values()))?;
+        check_count("exclude", self.exclude.len() + 1, MOST_ENTRIES + 1)?;
+        check_count("answers", self.answers.len() + 1, MOST_ENTRIES + 1)?;
+        let mut case = Case::new(self.text.clone());
+        case.limit = check_count("limit", self.limit.unwrap_or(case.limit), MOST)?;
+        case.exclude.clone_from(&self.exclude);
+        case.filters = Filters {
+            product: self.product.clone(),
+            os: self.os.clone(),
+            kind: self.kind.clone(),
+            tier: self.tier,
+            ..Filters::default()
+        };
+        case.scope.clone_from(&self.scope);
+        let known = self.version.iter();
+        let known = known.map(|version| ("version".to_owned(), version.clone()));
+        let answers = self.answers.iter();
+        let answers = answers.map(|(what, value)| (what.trim().to_lowercase(), value.clone()));
+        case.answers = known.chain(answers).collect();
+        Ok(case)
+    }
+}
+
+/// Answers a case.
+pub async fn triage_case(
+    State(state): State<AppState>,
+    caller: Caller,
+    Json(request): Json<TriageRequest>,
+) -> Result<Response, Problem> {
+    let case = request.case(&state)?;
+    let knowledge = state.shelf.current();
+    let answer = state
+        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
+            Ok(knowledge.engine.triage_for(&case, viewer)?)
+        })
+        .await?;
+    state.metrics.count_triage(answer.abstained);
+    Ok(reply(&knowledge, None, answer))
+}

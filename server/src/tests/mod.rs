@@ -1,0 +1,6 @@
+//! The service as a caller meets it, without a socket: a file per theme.
+
+mod answers;
+mod bad_input;
+mod paging;
+mod roles;
