@@ -80,12 +80,16 @@ fn versions_of_a_problem_are_one_and_parts_of_a_series_are_not() {
     let mut texts = vec![
         (
             "a.md",
-            document("TST97: Heavy Slice Jams in the Wire Cage", symptoms, cause),
+            document(
+                "Toaster 97: Heavy Slice Jams in the Wire Cage",
+                symptoms,
+                cause,
+            ),
         ),
         (
             "b.md",
             document(
-                "TST2000: Heavy Slice Jams in the Wire Cage",
+                "Toaster 2000: Heavy Slice Jams in the Wire Cage",
                 symptoms,
                 cause,
             ),
