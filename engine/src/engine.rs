@@ -272,7 +272,12 @@ impl Engine {
             Some((document, place))
         };
         let close = record::closeness(&query.text, &exact, &ranked, &read);
-        exact.promote(&mut ranked, &close);
+        let title = |ordinal| {
+            articles
+                .get(ordinal)
+                .map_or_else(String::new, |entry| entry.title)
+        };
+        exact.promote(&mut ranked, &close, &title);
         Ok(Found {
             query: query_read,
             corrections,

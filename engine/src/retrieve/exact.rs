@@ -174,10 +174,16 @@ impl Exact {
     }
 
     /// Puts articles that hold the identifiers first: those with more events and article ids, then
-    /// those that are `close` to the pasted record, then those with more error codes; the order
+    /// those that are `close` to the pasted record, then those whose title names an identifier,
+    /// since they are about it and others mention it, then those with more error codes; the order
     /// within stays. A code inside a record's description is only told about, so that it never
     /// outweighs the event. Holders that were no candidates come last among them.
-    pub fn promote(&self, ranked: &mut Vec<Ranked>, close: &HashMap<u32, f32>) {
+    pub fn promote(
+        &self,
+        ranked: &mut Vec<Ranked>,
+        close: &HashMap<u32, f32>,
+        title: &dyn Fn(u32) -> String,
+    ) {
         if self
             .identifiers
             .iter()
@@ -205,8 +211,22 @@ impl Exact {
             let close = close.get(&article.ordinal).copied().unwrap_or_default();
             // Shares that differ by less than a word in fifty are the same.
             let close = (close * 50.0) as u32;
-            (named, close, self.count(article.ordinal))
+            let is_about = named > 0 && self.is_named_in(&title(article.ordinal));
+            (named, close, is_about, self.count(article.ordinal))
         };
         ranked.sort_by_cached_key(|article| std::cmp::Reverse(key(article)));
+    }
+
+    /// True if a title names an event of the query by its number.
+    fn is_named_in(&self, title: &str) -> bool {
+        let mut words = title.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| {
+            self.identifiers
+                .iter()
+                .any(|identifier| match identifier.value {
+                    FactValue::Event { number, .. } => word.parse() == Ok(number),
+                    _ => false,
+                })
+        })
     }
 }
