@@ -6,6 +6,7 @@
 //! [`pool`] by the [`knowledge`] that is current, and leaves through [`reply`] or [`problem`].
 
 pub mod access;
+pub mod chat;
 pub mod config;
 pub mod cursor;
 pub mod extract;

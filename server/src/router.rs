@@ -45,7 +45,9 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(service::show_health))
         .route("/readyz", get(service::show_readiness))
         .route("/openapi.json", get(crate::openapi::show_openapi));
-    let routes = admitted.merge(open);
+    // Chat platforms have no key; they sign what they send.
+    let chat = crate::chat::routes(&state);
+    let routes = admitted.merge(open).merge(chat);
     // The last layer is the first to see a request.
     routes
         .fallback(nothing)

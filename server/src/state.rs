@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use crate::access::Access;
+use crate::chat::Chat;
 use crate::config::Config;
 use crate::keys::Caller;
 use crate::knowledge::{Knowledge, Shelf};
@@ -31,6 +32,8 @@ pub struct Shared {
     pub rate: Rate,
     /// Sessions of guides.
     pub sessions: Box<dyn SessionStore + Send + Sync>,
+    /// The bot of the chat platforms.
+    pub chat: Chat,
     /// What is counted.
     pub metrics: Metrics,
     stopping: AtomicBool,
@@ -58,6 +61,7 @@ impl AppState {
             Some(folder) => Box::new(FolderStore::new(folder)),
             None => Box::<MemoryStore>::default(),
         };
+        let chat = Chat::open(&config.chat).map_err(crate::ServeError::Setting)?;
         Ok(Self(Arc::new(Shared {
             config,
             shelf,
@@ -65,6 +69,7 @@ impl AppState {
             access,
             rate,
             sessions,
+            chat,
             metrics: Metrics::default(),
             stopping: AtomicBool::new(false),
         })))
