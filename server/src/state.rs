@@ -53,6 +53,15 @@ impl AppState {
     /// # Errors
     /// If the built-in knowledge base or the file of keys cannot be read.
     pub fn open(config: Config) -> Result<Self, crate::ServeError> {
+        let chat = Chat::open(&config.chat).map_err(crate::ServeError::Setting)?;
+        Self::with_chat(config, chat)
+    }
+
+    /// As [`AppState::open`], with a bot that was set up elsewhere.
+    ///
+    /// # Errors
+    /// As [`AppState::open`].
+    pub fn with_chat(config: Config, chat: Chat) -> Result<Self, crate::ServeError> {
         let shelf = Shelf::open(config.index.as_deref())?;
         let pool = Pool::new(config.limits.workers(), config.limits.queue);
         let access = Access::open(&config)?;
@@ -61,7 +70,6 @@ impl AppState {
             Some(folder) => Box::new(FolderStore::new(folder)),
             None => Box::<MemoryStore>::default(),
         };
-        let chat = Chat::open(&config.chat).map_err(crate::ServeError::Setting)?;
         Ok(Self(Arc::new(Shared {
             config,
             shelf,
