@@ -13,6 +13,7 @@ pub mod extract;
 pub mod keys;
 pub mod knowledge;
 pub mod listen;
+pub mod mcp;
 pub mod metrics;
 pub mod middleware;
 pub mod openapi;

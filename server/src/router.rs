@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/escalations", post(escalation::escalate_case))
         .route("/v1/admin/reload", post(admin::reload_index))
         .route("/metrics", get(service::show_metrics))
+        .route_service("/mcp", crate::mcp::service(&state))
         .route_layer(from_fn_with_state(state.clone(), admit::admit));
     let open = Router::new()
         .route("/healthz", get(service::show_health))

@@ -122,7 +122,11 @@ impl Part {
             kind,
             label: label.to_owned(),
             beside: String::new(),
-            lines: lines.into_iter().map(|line| tidy(&line)).collect(),
+            lines: lines
+                .into_iter()
+                .map(|line| tidy(&line))
+                .filter(|line| !line.is_empty())
+                .collect(),
         }
     }
 

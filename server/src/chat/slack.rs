@@ -375,7 +375,10 @@ fn list(style: &str, entries: Vec<Value>) -> Value {
 /// A line of runs, each bold or not; Slack refuses empty runs.
 fn section(runs: &[(&str, bool)]) -> Value {
     let runs = runs.iter().filter(|(text, _)| !text.is_empty());
-    let runs: Vec<Value> = runs.map(|(text, bold)| run(text, *bold)).collect();
+    let mut runs: Vec<Value> = runs.map(|(text, bold)| run(text, *bold)).collect();
+    if runs.is_empty() {
+        runs.push(run("…", false));
+    }
     json!({"type": "rich_text_section", "elements": runs})
 }
 
