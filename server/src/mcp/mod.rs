@@ -146,7 +146,7 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
             Err(error) => Err(std::io::Error::other(error.to_string())),
         };
         watcher.abort();
-        Ok(ended?)
+        ended
     })?;
     // Standard input may still be waited for on a thread of its own.
     runtime.shutdown_background();
