@@ -2,7 +2,7 @@
 //! stands, what to ask next. The same for all platforms.
 
 use super::conversation::{Action, CaseSoFar};
-use super::message::{Choice, Message, Part, PartKind, Weight};
+use super::message::{Choice, Message, Part, PartKind, Weight, clip};
 use engine::answer::{
     ArticleAnswer, BlockAnswer, KnownIssue, LookupAnswer, OtherPassage, Passage, Question,
     QuestionAnswer, Remedy, Risk, SearchAnswer, SearchResult, Triage,
@@ -10,6 +10,8 @@ use engine::answer::{
 
 /// Steps of a remedy, and lines of an article, that are given; more is for the article itself.
 const STEPS: usize = 25;
+/// Characters of what an article says of the problem; enough to know it again.
+const SAID: usize = 500;
 /// Warnings that are given.
 const CAUTIONS: usize = 6;
 /// Entries of lists.
@@ -24,14 +26,18 @@ pub fn triage(answer: &Triage, case: CaseSoFar) -> Message {
     };
     if let Some(stop) = &answer.stop {
         message.weight = Weight::Likely;
-        let say = format!("Say: “{}”", stop.say);
-        let lines = stop.instead.iter().cloned().chain([say]);
-        let part = Part::new(PartKind::Caution, "STOP", lines).beside(stop.title.clone());
-        message.parts.insert(0, part);
+        let instead = Part::new(PartKind::Steps, "STOP", stop.instead.iter().cloned());
+        let say = Part::new(PartKind::Quote, "SAY", [stop.say.clone()]);
+        message
+            .parts
+            .splice(0..0, [instead.beside(stop.title.clone()), say]);
+        if answer.issues.is_empty() {
+            message.title.clone_from(&stop.title);
+        }
     }
     if let Some(priority) = &answer.priority {
-        let line = format!("{}: {}", priority.level, priority.reason);
-        message.push(Part::new(PartKind::Small, "PRIORITY", [line]));
+        let reason = priority.reason.clone();
+        message.push(Part::new(PartKind::Small, "PRIORITY", [reason]));
     }
     let missing = answer.checklist.iter().filter(|item| !item.have);
     let missing = missing.take(ENTRIES).map(|item| item.item.clone());
@@ -51,16 +57,13 @@ pub fn triage(answer: &Triage, case: CaseSoFar) -> Message {
         case.asks = Some(question.what.clone());
         ask(&mut message, question);
     }
-    message
-        .options
-        .extend(answer.guides.iter().take(2).map(|guide| Choice {
-            label: format!("Walk through: {}", guide.title),
-            action: Action::Begin(guide.id.clone()),
-        }));
-    let nearest = answer.nearest.iter().zip(&answer.nearest_titles);
-    if answer.abstained && answer.question.is_none() {
-        let shown = nearest.take(3).map(|(id, title)| read(id, title));
-        message.options.extend(shown);
+    let guides = answer.guides.iter().take(2).map(|guide| {
+        let label = format!("Walk through: {}", guide.title);
+        Choice::new(label, Action::Begin(guide.id.clone()))
+    });
+    message.options.extend(guides);
+    if answer.abstained {
+        nearest(&mut message, answer);
     }
     if message.prompt.is_empty() && !message.options.is_empty() {
         message.prompt = "What next?".into();
@@ -84,7 +87,11 @@ fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {
             .push(Part::new(PartKind::Caution, "DO NOT", [line]).beside("what the event advises"));
     }
     if let Some(evidence) = issue.evidence.first() {
-        message.push(Part::new(PartKind::Quote, "SAY", [evidence.text.clone()]));
+        message.push(Part::new(
+            PartKind::Quote,
+            "SAY",
+            [clip(&evidence.text, SAID)],
+        ));
     }
     match issue.remedies.first() {
         Some(remedy) => remedy_parts(&mut message, remedy, issue.remedies.len() - 1),
@@ -99,10 +106,12 @@ fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {
     }
     message.options.push(read(&issue.id, ""));
     for other in all.iter().skip(1).take(2) {
-        message.options.push(Choice {
-            label: format!("Or {}: {}", percent(other.probability), other.title),
-            action: Action::Show(other.id.clone()),
-        });
+        let likely = percent(other.probability);
+        let label = format!("Or, {likely} likely: {} ({})", other.title, other.id);
+        let choice = Choice::new(label, Action::Show(other.id.clone()));
+        message
+            .options
+            .push(choice.button(format!("Read {}", other.id)));
     }
     message
 }
@@ -143,36 +152,43 @@ fn nothing_likely(answer: &Triage) -> Message {
     let mut message = Message::titled(if open {
         "One question first"
     } else {
-        "No known issue is likely enough"
+        "No known issue fits"
     });
     message.weight = Weight::Nothing;
     message.push(Part::new(PartKind::Text, "", [answer.reason.clone()]));
-    let nearest = answer.nearest.iter().zip(&answer.nearest_titles);
-    let nearest = nearest.take(3).map(|(id, title)| format!("{title} ({id})"));
-    let part = Part::new(PartKind::List, "NEAREST", nearest);
-    message.push(part.beside("not held to be the answer"));
     message
+}
+
+/// The nearest articles of an abstention: to be read, or as a list where a question is asked.
+fn nearest(message: &mut Message, answer: &Triage) {
+    let nearest = answer.nearest.iter().zip(&answer.nearest_titles).take(3);
+    if message.prompt.is_empty() {
+        message.prompt = "Nearest, and not held to be the answer:".into();
+        message
+            .options
+            .extend(nearest.map(|(id, title)| read(id, title)));
+    } else {
+        let entries = nearest.map(|(id, title)| format!("{title} ({id})"));
+        let part = Part::new(PartKind::List, "NEAREST", entries);
+        message.push(part.beside("not held to be the answer"));
+    }
 }
 
 fn ask(message: &mut Message, question: &Question) {
     message.prompt.clone_from(&question.text);
-    let choices = question.choices.iter().map(|choice| Choice {
-        label: choice.clone(),
-        action: Action::Answer(choice.clone()),
-    });
+    let choices = question.choices.iter();
+    let choices = choices.map(|choice| Choice::new(choice, Action::Answer(choice.clone())));
     // The question comes first: its answers get the first numbers.
     message.options.splice(0..0, choices);
 }
 
+/// The choice to read an article; its title is said where nothing above says it.
 fn read(id: &str, title: &str) -> Choice {
     let label = match title {
         "" => format!("Read {id}"),
-        title => format!("Read: {title} ({id})"),
+        title => format!("{title} ({id})"),
     };
-    Choice {
-        label,
-        action: Action::Show(id.to_owned()),
-    }
+    Choice::new(label, Action::Show(id.to_owned())).button(format!("Read {id}"))
 }
 
 /// Results of a search, with the answer above them if the words ask a question that has one.
@@ -197,9 +213,9 @@ pub fn search(words: &str, answer: &SearchAnswer) -> Message {
         message.push(Part::new(
             PartKind::Quote,
             &label,
-            [super::message::clip(&result.passage.text, 280)],
+            [clip(&result.passage.text, 280)],
         ));
-        message.options.push(read(&result.id, &result.title));
+        message.options.push(read(&result.id, ""));
     }
     message.prompt = "Read one?".into();
     message
@@ -210,7 +226,7 @@ pub fn search(words: &str, answer: &SearchAnswer) -> Message {
 pub fn question_answer(answer: &QuestionAnswer) -> Option<Message> {
     let result = answer.result.as_ref().filter(|_| !answer.abstained)?;
     let mut message = Message::titled(result.title.clone());
-    message.weight = Weight::Likely;
+    // A passage answers whoever asks; it has no probability by which a channel should hear it.
     message.article = Some(result.id.clone());
     message.lead = format!("the passage that answers · {}", result.id);
     passage(&mut message, result, &result.passage);
@@ -393,7 +409,23 @@ pub fn lookup(answer: &LookupAnswer) -> Message {
         seen.push(&hit.article);
         let label = format!("{} ({})", hit.title, hit.article);
         message.push(Part::new(PartKind::Quote, &label, [hit.text.clone()]));
-        message.options.push(read(&hit.article, &hit.title));
+        message.options.push(read(&hit.article, ""));
+    }
+    let more = answer
+        .hits
+        .iter()
+        .filter(|hit| !seen.contains(&hit.article.as_str()));
+    let more = more.count();
+    if more > 0 {
+        let narrow = match answer.kind.as_str() {
+            "event" => ": name the source to see its own",
+            _ => "",
+        };
+        message.push(Part::new(
+            PartKind::Small,
+            "",
+            [format!("… and {more} more places{narrow}")],
+        ));
     }
     if !message.options.is_empty() {
         message.prompt = "Read one?".into();

@@ -84,7 +84,7 @@ impl Mattermost {
             lines.push(format!("{}. {}", place + 1, escaped(&option.label)));
         }
         if !message.options.is_empty() {
-            let hint = format!("Answer with the number: {} 1", answered.call);
+            let hint = format!("Answer with the number: {} 1", answered.call).replace("  ", " ");
             lines.extend([String::new(), escaped(&hint)]);
         }
         lines

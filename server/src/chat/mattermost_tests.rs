@@ -114,10 +114,7 @@ fn answered(lines: &[String], options: &[String], address: Address) -> Answered 
     message.prompt = "Which?".into();
     message.options = options
         .iter()
-        .map(|label| Choice {
-            label: label.clone(),
-            action: Action::Show(label.clone()),
-        })
+        .map(|label| Choice::new(label, Action::Show(label.clone())))
         .collect();
     Answered {
         message,

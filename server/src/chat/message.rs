@@ -75,6 +75,8 @@ pub enum PartKind {
 pub struct Choice {
     /// What it says.
     pub label: String,
+    /// What a button says, on which less fits.
+    pub button: String,
     /// What it does.
     pub action: Action,
 }
@@ -97,7 +99,7 @@ pub struct Room {
 impl Room {
     /// From much to little; the first is what people can read, the last fits everywhere.
     pub const ALL: [Self; 4] = [
-        Self::new(1200, 2700, 30, 16, 10),
+        Self::new(1200, 2400, 30, 16, 10),
         Self::new(700, 1500, 20, 14, 10),
         Self::new(350, 800, 10, 12, 8),
         Self::new(150, 400, 5, 10, 5),
@@ -111,6 +113,26 @@ impl Room {
             parts,
             options,
         }
+    }
+}
+
+impl Choice {
+    /// A choice whose button says all of it, if that fits.
+    #[must_use]
+    pub fn new(label: impl Into<String>, action: Action) -> Self {
+        let label = label.into();
+        Self {
+            button: label.clone(),
+            label,
+            action,
+        }
+    }
+
+    /// Says less on its button.
+    #[must_use]
+    pub fn button(mut self, button: impl Into<String>) -> Self {
+        self.button = button.into();
+        self
     }
 }
 
@@ -162,7 +184,7 @@ impl Part {
         }
         Self {
             lines,
-            label: clip(&self.label, 60),
+            label: clip(&self.label, 150),
             beside: clip(&self.beside, 120),
             ..self.clone()
         }
@@ -181,7 +203,7 @@ impl Message {
 
     /// Adds a part, unless it has nothing to say.
     pub fn push(&mut self, part: Part) {
-        if !part.lines.is_empty() || !part.beside.is_empty() {
+        if !part.lines.is_empty() {
             self.parts.push(part);
         }
     }
@@ -208,6 +230,7 @@ impl Message {
             options: options
                 .map(|option| Choice {
                     label: clip(&tidy(&option.label), room.line.min(200)),
+                    button: clip(&tidy(&option.button), room.line.min(75)),
                     action: option.action.clone(),
                 })
                 .collect(),

@@ -105,7 +105,7 @@ pub async fn respond(state: AppState, asked: Asked, now: u64) -> Answered {
         }
     };
     let turns = &state.chat.conversations;
-    let audience = audience(message.weight, asked.address);
+    let audience = audience(message.weight, heard(&state, &asked, now));
     let turn = match message.turn() {
         // What is told to nobody is followed up by nobody.
         Some(turn) if audience != Audience::Nobody => turns.keep(&asked.speaker, turn, now),
@@ -117,6 +117,23 @@ pub async fn respond(state: AppState, asked: Asked, now: u64) -> Answered {
         turn,
         call: asked.call,
         address: asked.address,
+    }
+}
+
+/// How the bot was addressed: the number of a choice, said where the bot gave choices, speaks to it.
+fn heard(state: &AppState, asked: &Asked, now: u64) -> Address {
+    let is_reply = matches!(&asked.text, Wanted::Words(words)
+        if matches!(command::read(words), Command::Choose(_)));
+    let spoke = || {
+        state
+            .chat
+            .conversations
+            .latest(&asked.speaker, now)
+            .is_some()
+    };
+    match asked.address {
+        Address::Overheard if is_reply && spoke() => Address::Mention,
+        address => address,
     }
 }
 
@@ -310,7 +327,7 @@ impl Job {
                     return Ok(message);
                 }
                 let mut list = self.guides(knowledge);
-                list.title = format!("There is no playbook or session {name}");
+                list.title = format!("No playbook or session {name} is open to this channel");
                 Ok(list)
             }
             Err(error) => Ok(told(&sentence(&error))),

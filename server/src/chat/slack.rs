@@ -195,7 +195,7 @@ impl Slack {
         if message.options.is_empty() {
             return;
         }
-        let is_long = |option: &Choice| clip(&option.label, BUTTON) != option.label;
+        let is_long = |option: &Choice| clip(&option.button, BUTTON) != option.label;
         if !self.outbound || message.options.iter().any(is_long) {
             let entries = message
                 .options
@@ -207,7 +207,7 @@ impl Slack {
             let buttons = message.options.iter().enumerate().map(|(place, option)| {
                 json!({
                     "type": "button",
-                    "text": plain(&clip(&option.label, BUTTON)),
+                    "text": plain(&clip(&option.button, BUTTON)),
                     "value": format!("{}:{}", answered.turn, place + 1),
                     "action_id": format!("choice-{}", place + 1),
                 })

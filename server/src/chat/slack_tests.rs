@@ -199,10 +199,7 @@ fn message(lines: &[String], options: &[String]) -> Message {
     message.prompt = lines.concat();
     message.options = options
         .iter()
-        .map(|label| Choice {
-            label: label.clone(),
-            action: Action::Show(label.clone()),
-        })
+        .map(|label| Choice::new(label, Action::Show(label.clone())))
         .collect();
     message
 }
@@ -241,7 +238,7 @@ fn check_limits(rendered: &Value) {
         let mut found = Vec::new();
         texts(block, &mut found);
         let all: usize = found.iter().map(|(_, length)| length).sum();
-        assert!(all <= 3000, "{all}: {block}");
+        assert!(all <= 3000, "{all} in a {}", block["type"]);
         for (kind, length) in &found {
             assert!(*length > 0, "{kind} {block}");
         }

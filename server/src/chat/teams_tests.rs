@@ -144,10 +144,7 @@ fn answered(lines: &[String], options: &[String]) -> Answered {
     message.article = Some("Q1 <b>".into());
     message.options = options
         .iter()
-        .map(|label| Choice {
-            label: label.clone(),
-            action: Action::Show(label.clone()),
-        })
+        .map(|label| Choice::new(label, Action::Show(label.clone())))
         .collect();
     Answered {
         message,

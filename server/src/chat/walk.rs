@@ -17,10 +17,8 @@ pub fn guides(answer: &GuidesAnswer) -> Message {
         "Playbooks"
     });
     for guide in answer.guides.iter().take(LISTED) {
-        message.options.push(Choice {
-            label: guide.title.clone(),
-            action: Action::Begin(guide.id.clone()),
-        });
+        let begin = Action::Begin(guide.id.clone());
+        message.options.push(Choice::new(&guide.title, begin));
     }
     if !message.options.is_empty() {
         message.prompt = "Walk one?".into();
@@ -85,19 +83,17 @@ pub fn session(answer: &SessionAnswer) -> Message {
     message.options = node
         .choices
         .iter()
-        .map(|choice| Choice {
-            label: choice.answer.clone(),
-            action: Action::Step(answer.code.clone(), answer.revision, choice.number),
+        .map(|choice| {
+            let step = Action::Step(answer.code.clone(), answer.revision, choice.number);
+            Choice::new(&choice.answer, step)
         })
         .collect();
     if !message.options.is_empty() {
         message.prompt = "Your answer?".into();
     }
     if !answer.trail.is_empty() {
-        message.options.push(Choice {
-            label: "One step back".into(),
-            action: Action::Back(answer.code.clone()),
-        });
+        let back = Action::Back(answer.code.clone());
+        message.options.push(Choice::new("One step back", back));
     }
     message
 }

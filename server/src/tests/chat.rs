@@ -183,7 +183,7 @@ impl Desk {
         let payload = json!({
             "type": "block_actions",
             "user": {"id": "U1"},
-            "channel": {"id": "C1"},
+            "channel": {"id": "C2"},
             "response_url": "https://hooks.slack.com/actions/T/1/x",
             "actions": [{"value": button["value"]}],
         });
@@ -208,12 +208,8 @@ impl Desk {
         let key = STANDARD.decode(TOKEN).unwrap();
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), body.as_bytes());
         let tag = format!("HMAC {}", STANDARD.encode(tag));
-        let answer = self.post(
-            "/chat/teams",
-            "application/json",
-            &[("authorization", tag)],
-            body,
-        );
+        let headers = [("authorization", tag)];
+        let answer = self.post("/chat/teams", "application/json", &headers, body);
         let answer = answer.await;
         assert_eq!(
             answer.status,
@@ -364,7 +360,7 @@ async fn a_replayed_or_forged_request_is_refused_as_a_problem() {
 #[tokio::test]
 async fn a_playbook_is_walked_by_buttons() {
     let desk = desk();
-    let list = desk.slack("C1", "guides").await;
+    let list = desk.slack("C2", "guides").await;
     let first = desk.press(&list, "reach").await;
     let code = first["blocks"].to_string();
     assert!(code.contains("session "), "{first}");
@@ -396,9 +392,9 @@ async fn numbers_walk_a_playbook_where_there_are_no_buttons() {
         .await
         .to_string();
     assert!(begun.contains("Answer with the number: @Desk 1"), "{begun}");
-    let next = desk.teams("19:open", "1").await.to_string();
+    let next = desk.teams("19:closed", "1").await.to_string();
     assert!(next.contains("step 2"), "{next}");
-    let back = desk.teams("19:open", "back").await.to_string();
+    let back = desk.teams("19:closed", "back").await.to_string();
     assert!(back.contains("step 1"), "{back}");
     let elsewhere = desk.teams("19:elsewhere", "1").await.to_string();
     assert!(
