@@ -104,7 +104,7 @@ fn versions_of_a_problem_are_one_and_parts_of_a_series_are_not() {
         ),
     ];
     // Articles of other things, so that the words above are rare.
-    let names: Vec<String> = (0..60).map(|number| format!("z{number}.md")).collect();
+    let names: Vec<String> = (0..200).map(|number| format!("z{number}.md")).collect();
     for (number, name) in names.iter().enumerate() {
         let symptoms = format!(
             "Kettle number {number} whistles tune {} at dawn.",
