@@ -185,6 +185,8 @@ impl Desk {
             "user": {"id": "U1"},
             "channel": {"id": "C2"},
             "response_url": "https://hooks.slack.com/actions/T/1/x",
+            // As in Slack's own, no two payloads are the same.
+            "action_ts": format!("{:?}", std::time::Instant::now()),
             "actions": [{"value": button["value"]}],
         });
         let body = form(&[("payload", &payload.to_string())]);
@@ -388,7 +390,7 @@ async fn a_playbook_is_walked_by_buttons() {
 async fn numbers_walk_a_playbook_where_there_are_no_buttons() {
     let desk = desk();
     let begun = desk
-        .teams("19:open", "guide cannot-reach-a-target")
+        .teams("19:closed", "guide cannot-reach-a-target")
         .await
         .to_string();
     assert!(begun.contains("Answer with the number: @Desk 1"), "{begun}");
