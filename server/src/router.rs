@@ -47,8 +47,8 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(service::show_readiness))
         .route("/openapi.json", get(crate::openapi::show_openapi));
     // Chat platforms have no key; they sign what they send.
-    let chat = crate::chat::routes(&state);
-    let routes = admitted.merge(open).merge(chat);
+    let open = open.merge(crate::chat::routes(&state));
+    let routes = admitted.merge(open);
     // The last layer is the first to see a request.
     routes
         .fallback(nothing)

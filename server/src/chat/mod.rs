@@ -83,6 +83,18 @@ impl Chat {
             poster: Arc::new(post::Https::default()),
         })
     }
+
+    /// Paths at which the platforms that are set up are answered.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&'static str> {
+        let paths = [
+            (self.slack.is_some(), "/chat/slack"),
+            (self.teams.is_some(), "/chat/teams"),
+            (self.mattermost.is_some(), "/chat/mattermost"),
+        ];
+        let there = paths.into_iter().filter(|(is_there, _)| *is_there);
+        there.map(|(_, path)| path).collect()
+    }
 }
 
 /// Where an article can be opened.

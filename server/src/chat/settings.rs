@@ -103,7 +103,7 @@ impl ChatConfig {
                 || !link.chars().all(is_plain)
             {
                 return Err(format!(
-                    "server.chat.article-link is no address such as https://desk.example/articles/{ID_PLACE}"
+                    "server.chat.article-link is no address such as https://desk.example/article/{ID_PLACE}"
                 ));
             }
         }

@@ -132,6 +132,21 @@ async fn a_tool_answers_what_its_route_answers_and_what_its_schema_says() {
 }
 
 #[tokio::test]
+async fn a_tool_answers_what_the_engine_answers() {
+    let state = open();
+    let text = "remote control times out the first time, then works. IPsec is on";
+    let knowledge = state.shelf.current();
+    let viewer = crate::keys::Caller::local().desk();
+    let own = knowledge
+        .engine
+        .triage_for(&engine::Case::new(text), &viewer);
+    let own = serde_json::to_value(own.unwrap()).unwrap();
+    let told = call(&state, "triage", json!({"text": text})).await;
+    let told = told["result"]["structuredContent"].clone();
+    assert_eq!(timeless(told), timeless(own));
+}
+
+#[tokio::test]
 async fn wrong_calls_are_told_as_problems_that_name_the_field() {
     let state = open();
     for (tool, arguments, field) in [
