@@ -157,7 +157,7 @@ proptest! {
 #[test]
 fn a_long_answer_is_split_between_lines_and_loses_none() {
     let lines: Vec<String> = (0..30)
-        .map(|count| format!("{count}{}", "@".repeat(80)))
+        .map(|count| format!("{count}{}", "@".repeat(70)))
         .collect();
     let rendered = mattermost()
         .render(&answered(&lines, &[], Address::Command))
