@@ -8,12 +8,8 @@ use engine::answer::{
     QuestionAnswer, Remedy, Risk, SearchAnswer, SearchResult, Triage,
 };
 
-/// Steps of a remedy, and lines of an article, that are given; more is for the article itself.
-const STEPS: usize = 25;
 /// Characters of what an article says of the problem; enough to know it again.
 const SAID: usize = 500;
-/// Warnings that are given.
-const CAUTIONS: usize = 6;
 /// Entries of lists.
 const ENTRIES: usize = 5;
 
@@ -117,7 +113,7 @@ fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {
 }
 
 fn remedy_parts(message: &mut Message, remedy: &Remedy, others: usize) {
-    let steps = remedy.steps.iter().take(STEPS);
+    let steps = remedy.steps.iter();
     let way = remedy.heading.last().filter(|_| others > 0);
     let mut beside = risk(remedy.risk).to_owned();
     if let Some(way) = way {
@@ -129,7 +125,7 @@ fn remedy_parts(message: &mut Message, remedy: &Remedy, others: usize) {
     };
     let steps = steps.map(|step| step.text.clone());
     message.push(Part::new(kind, "DO", steps).beside(beside));
-    let cautions = remedy.cautions.iter().take(CAUTIONS);
+    let cautions = remedy.cautions.iter();
     let cautions = cautions.map(|caution| caution.text.clone());
     message.push(Part::new(PartKind::Caution, "DO NOT", cautions));
     let mut source = format!(
@@ -176,6 +172,9 @@ fn nearest(message: &mut Message, answer: &Triage) {
 
 fn ask(message: &mut Message, question: &Question) {
     message.prompt.clone_from(&question.text);
+    if question.choices.is_empty() {
+        message.prompt.push_str(" (reply: answer …)");
+    }
     let choices = question.choices.iter();
     let choices = choices.map(|choice| Choice::new(choice, Action::Answer(choice.clone())));
     // The question comes first: its answers get the first numbers.
@@ -252,7 +251,7 @@ fn passage(message: &mut Message, result: &SearchResult, passage: &Passage) {
         "ARTICLE",
         [passage.text.clone()],
     ));
-    let cautions = passage.cautions.iter().take(CAUTIONS);
+    let cautions = passage.cautions.iter();
     let cautions = cautions.map(|caution| caution.text.clone());
     message.push(Part::new(PartKind::Caution, "DO NOT", cautions));
     if let Some(gap) = &passage.gap {
@@ -349,7 +348,7 @@ pub(super) fn blocks(message: &mut Message, label: &str, blocks: &[BlockAnswer])
         } else {
             own.to_owned()
         };
-        message.push(Part::new(kind, &heading, lines.into_iter().take(STEPS)));
+        message.push(Part::new(kind, &heading, lines));
     }
 }
 
@@ -394,11 +393,7 @@ pub fn lookup(answer: &LookupAnswer) -> Message {
             .take(2)
             .map(|quote| format!("{} ({})", quote.text, quote.article));
         message.push(Part::new(PartKind::Text, &card.syntax.text, effect).beside(risk(card.risk)));
-        let cautions = card
-            .cautions
-            .iter()
-            .take(CAUTIONS)
-            .map(|caution| caution.text.clone());
+        let cautions = card.cautions.iter().map(|caution| caution.text.clone());
         message.push(Part::new(PartKind::Caution, "DO NOT", cautions));
     }
     let mut seen: Vec<&str> = Vec::new();

@@ -53,7 +53,7 @@ pub fn session(answer: &SessionAnswer) -> Message {
     message.push(Part::new(PartKind::Text, label, [text]).beside(node.title.clone()));
     blocks(&mut message, "", &node.blocks);
     if let Some(article) = &node.article {
-        let cautions = article.cautions.iter().take(6);
+        let cautions = article.cautions.iter();
         let cautions = cautions.map(|caution| caution.text.clone());
         message.push(Part::new(PartKind::Caution, "DO NOT", cautions));
         for section in &article.sections {
