@@ -22,14 +22,15 @@ pub fn triage(answer: &Triage, case: CaseSoFar) -> Message {
     };
     if let Some(stop) = &answer.stop {
         message.weight = Weight::Likely;
-        let instead = Part::new(PartKind::Steps, "STOP", stop.instead.iter().cloned());
-        let say = Part::new(PartKind::Quote, "SAY", [stop.say.clone()]);
-        message
-            .parts
-            .splice(0..0, [instead.beside(stop.title.clone()), say]);
-        if answer.issues.is_empty() {
+        let instead = stop.instead.iter().cloned();
+        let instead = if answer.issues.is_empty() {
             message.title.clone_from(&stop.title);
-        }
+            Part::new(PartKind::Steps, "INSTEAD", instead)
+        } else {
+            Part::new(PartKind::Steps, "STOP", instead).beside(stop.title.clone())
+        };
+        let say = Part::new(PartKind::Quote, "SAY", [stop.say.clone()]);
+        message.parts.splice(0..0, [instead, say]);
     }
     if let Some(priority) = &answer.priority {
         let reason = priority.reason.clone();
@@ -450,3 +451,7 @@ fn risk(risk: Risk) -> &'static str {
         _ => "",
     }
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;
