@@ -60,6 +60,7 @@ pub(crate) enum Command {
     Show(commands::show::ShowArgs),
     Lookup(commands::lookup::LookupArgs),
     Serve(commands::serve::ServeArgs),
+    Mcp(commands::mcp::McpArgs),
     Key(commands::key::KeyArgs),
     Eval(commands::eval::EvalArgs),
     Inspect(commands::inspect::InspectArgs),

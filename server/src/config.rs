@@ -1,6 +1,7 @@
 //! What the service may be told: one struct per concern, each with the defaults that hold when
 //! nothing is said. `server/docs/configuration.md` is the reference for people.
 
+use crate::chat::settings::ChatConfig;
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ pub struct Config {
     pub rate: Rate,
     /// Which web pages may call.
     pub cors: Cors,
+    /// Which chat platforms may ask.
+    pub chat: ChatConfig,
     /// How it logs.
     pub log: Log,
 }
@@ -56,6 +59,7 @@ impl Default for Config {
             limits: Limits::default(),
             rate: Rate::default(),
             cors: Cors::default(),
+            chat: ChatConfig::default(),
             log: Log::default(),
         }
     }
@@ -228,6 +232,7 @@ impl Config {
                 ));
             }
         }
+        self.chat.check()?;
         for origin in &self.cors.origins {
             if !origin.starts_with("http") || http::HeaderValue::from_str(origin).is_err() {
                 return Err(format!(

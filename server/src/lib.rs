@@ -6,12 +6,14 @@
 //! [`pool`] by the [`knowledge`] that is current, and leaves through [`reply`] or [`problem`].
 
 pub mod access;
+pub mod chat;
 pub mod config;
 pub mod cursor;
 pub mod extract;
 pub mod keys;
 pub mod knowledge;
 pub mod listen;
+pub mod mcp;
 pub mod metrics;
 pub mod middleware;
 pub mod openapi;
@@ -91,6 +93,8 @@ pub struct Started {
     pub articles: u64,
     /// Keys that hold; none if the service is open.
     pub keys: Option<usize>,
+    /// Paths at which chat platforms are answered.
+    pub chat: Vec<&'static str>,
     /// What is not as it was set up.
     pub notice: Option<String>,
 }
@@ -126,6 +130,7 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
             generation: knowledge.generation.clone(),
             articles: knowledge.engine.generation().manifest.articles,
             keys: (!state.access.is_open()).then(|| state.access.count()),
+            chat: state.chat.paths(),
             notice: knowledge.notice.clone(),
         });
         drop(knowledge);

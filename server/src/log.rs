@@ -2,6 +2,7 @@
 
 use crate::config::{Log, LogFormat, LogLevel};
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
 
 /// Starts logging. A process that logs already keeps its way of doing so.
 pub(crate) fn start(log: Log) {
@@ -11,8 +12,11 @@ pub(crate) fn start(log: Log) {
         LogLevel::Info => LevelFilter::INFO,
         LogLevel::Debug => LevelFilter::DEBUG,
     };
+    // The library of the Model Context Protocol logs what it is sent, and callers' words are not
+    // logged.
+    let filter = EnvFilter::new(format!("{level},rmcp=off"));
     let builder = tracing_subscriber::fmt()
-        .with_max_level(level)
+        .with_env_filter(filter)
         .with_target(false)
         .with_writer(std::io::stderr);
     // An error means that a log was started before.

@@ -40,11 +40,14 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/escalations", post(escalation::escalate_case))
         .route("/v1/admin/reload", post(admin::reload_index))
         .route("/metrics", get(service::show_metrics))
+        .route_service("/mcp", crate::mcp::service(&state))
         .route_layer(from_fn_with_state(state.clone(), admit::admit));
     let open = Router::new()
         .route("/healthz", get(service::show_health))
         .route("/readyz", get(service::show_readiness))
         .route("/openapi.json", get(crate::openapi::show_openapi));
+    // Chat platforms have no key; they sign what they send.
+    let open = open.merge(crate::chat::routes(&state));
     let routes = admitted.merge(open);
     // The last layer is the first to see a request.
     routes

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use crate::access::Access;
+use crate::chat::Chat;
 use crate::config::Config;
 use crate::keys::Caller;
 use crate::knowledge::{Knowledge, Shelf};
@@ -31,6 +32,8 @@ pub struct Shared {
     pub rate: Rate,
     /// Sessions of guides.
     pub sessions: Box<dyn SessionStore + Send + Sync>,
+    /// The bot of the chat platforms.
+    pub chat: Chat,
     /// What is counted.
     pub metrics: Metrics,
     stopping: AtomicBool,
@@ -50,6 +53,15 @@ impl AppState {
     /// # Errors
     /// If the built-in knowledge base or the file of keys cannot be read.
     pub fn open(config: Config) -> Result<Self, crate::ServeError> {
+        let chat = Chat::open(&config.chat).map_err(crate::ServeError::Setting)?;
+        Self::with_chat(config, chat)
+    }
+
+    /// As [`AppState::open`], with a bot that was set up elsewhere.
+    ///
+    /// # Errors
+    /// As [`AppState::open`].
+    pub fn with_chat(config: Config, chat: Chat) -> Result<Self, crate::ServeError> {
         let shelf = Shelf::open(config.index.as_deref())?;
         let pool = Pool::new(config.limits.workers(), config.limits.queue);
         let access = Access::open(&config)?;
@@ -65,6 +77,7 @@ impl AppState {
             access,
             rate,
             sessions,
+            chat,
             metrics: Metrics::default(),
             stopping: AtomicBool::new(false),
         })))

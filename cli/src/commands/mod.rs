@@ -10,6 +10,7 @@ pub(crate) mod key;
 pub(crate) mod lint;
 pub(crate) mod lookup;
 pub(crate) mod man;
+pub(crate) mod mcp;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod show;
@@ -88,6 +89,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
         Command::Serve(args) => serve::run(&args, &context()?),
+        Command::Mcp(args) => mcp::run(&args, &context()?),
         Command::Key(args) => key::run(&args, &context()?),
         Command::Eval(args) => eval::run(&args, &context()?),
         Command::Train(args) => train::run(&args, &context()?),

@@ -87,6 +87,9 @@ fn greeting(started: &Started) -> String {
         Some(1) => writeln!(text, "1 key"),
         Some(keys) => writeln!(text, "{keys} keys"),
     };
+    if !started.chat.is_empty() {
+        let _ = writeln!(text, "Chat at {}", started.chat.join(", "));
+    }
     if let Some(notice) = &started.notice {
         let _ = writeln!(text, "Note: {notice}");
     }
@@ -141,6 +144,7 @@ mod tests {
             generation: "gen-3".into(),
             articles: 57,
             keys: None,
+            chat: Vec::new(),
             notice: None,
         };
         insta::assert_snapshot!(greeting(&started), @r"
@@ -152,11 +156,13 @@ mod tests {
         started.keys = Some(2);
         started.tls = true;
         started.generation = "built-in".into();
+        started.chat = vec!["/chat/slack", "/chat/teams"];
         started.notice = Some("The index is missing.".into());
         insta::assert_snapshot!(greeting(&started), @r"
         Listening on https://127.0.0.1:8080
         Built-in knowledge base, 57 articles
         2 keys
+        Chat at /chat/slack, /chat/teams
         Note: The index is missing.
         ");
     }

@@ -173,6 +173,7 @@ impl Settings {
         let place = |path: &mut PathBuf| *path = self.beside.join(&*path);
         config.keys.iter_mut().for_each(place);
         config.sessions.iter_mut().for_each(place);
+        config.chat.files_mut().for_each(place);
         config.sessions = config.sessions.or_else(|| self.state.clone());
         if let Some(tls) = &mut config.tls {
             place(&mut tls.certificate);

@@ -3,13 +3,16 @@
 use super::{Switch, check_short};
 use crate::extract::{Path, Query};
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::{Kind, Problem};
 use crate::reply::{GENERATION, Tag, reply};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use engine::answer::ArticleAnswer;
 use http::{HeaderMap, HeaderValue, header};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How the article is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -31,8 +34,8 @@ pub async fn find_article(
     let raw = params.raw.is_some_and(Switch::is_on);
     let knowledge = state.shelf.current();
     let tag = Tag::of(&knowledge, &caller, &(&id, raw));
-    let unknown = unknown_article(&id);
     if raw {
+        let unknown = unknown_article(&id);
         let bytes = state
             .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
                 Ok(knowledge.engine.raw_document_for(&id, viewer)?)
@@ -51,17 +54,32 @@ pub async fn find_article(
         tag.write(headers);
         return Ok(response);
     }
-    let answer = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.article_for(&id, viewer)?)
-        })
-        .await?;
-    let answer = answer.ok_or(unknown)?;
+    let answer = answer(&state, &knowledge, &caller, id).await?;
     // After the article was found: what is not there, or not for this caller, is never unchanged.
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
     Ok(reply(&knowledge, Some(&tag), answer))
+}
+
+/// One article.
+///
+/// # Errors
+/// [`Kind::UnknownArticle`], or what [`AppState::ask`] says.
+pub async fn answer(
+    state: &AppState,
+    knowledge: &Arc<Knowledge>,
+    caller: &Caller,
+    id: String,
+) -> Result<ArticleAnswer, Problem> {
+    check_short("id", [&id])?;
+    let unknown = unknown_article(&id);
+    let answer = state
+        .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
+            Ok(knowledge.engine.article_for(&id, viewer)?)
+        })
+        .await?;
+    answer.ok_or(unknown)
 }
 
 /// Says that there is no such article. One that the caller may not see is not there either.

@@ -3,15 +3,19 @@
 use super::{check_short, check_text};
 use crate::extract::{Json, Path, Query};
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::{Kind, Problem};
 use crate::reply::{Tag, reply};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
+use engine::answer::{GuideAnswer, GuidesAnswer};
+use engine::compose::guard::Viewer;
 use engine::guide::{Choice, GuideError, Reply, clock};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which version of a playbook is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -73,12 +77,29 @@ pub async fn list_guides(
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    let answer = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.guides_for(&choice.on, viewer))
-        })
-        .await?;
+    let params = GuideParams {
+        on: Some(choice.on),
+        ..GuideParams::default()
+    };
+    let answer = list(&state, &knowledge, &caller, params).await?;
     Ok(reply(&knowledge, Some(&tag), answer))
+}
+
+/// All playbooks.
+///
+/// # Errors
+/// A problem that names the parameter that is wrong, or what [`AppState::ask`] says.
+pub async fn list(
+    state: &AppState,
+    knowledge: &Arc<Knowledge>,
+    caller: &Caller,
+    params: GuideParams,
+) -> Result<GuidesAnswer, Problem> {
+    let choice = params.choice()?;
+    let ask = move |knowledge: &Knowledge, viewer: &Viewer| {
+        Ok(knowledge.engine.guides_for(&choice.on, viewer))
+    };
+    state.ask_of(Arc::clone(knowledge), caller, ask).await
 }
 
 /// Gives one playbook, whole.
@@ -88,20 +109,33 @@ pub async fn find_guide(
     Path(id): Path<String>,
     Query(params): Query<GuideParams>,
 ) -> Result<Response, Problem> {
-    check_short("id", [&id])?;
-    let choice = params.choice()?;
     let knowledge = state.shelf.current();
+    let choice = params.clone().choice()?;
     let tag = Tag::of(
         &knowledge,
         &caller,
         &(&id, &choice.on, &choice.change, choice.version),
     );
-    let answer = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.guide_for(&id, &choice, viewer)?)
-        })
-        .await?;
+    let answer = one(&state, &knowledge, &caller, (id, params)).await?;
     Ok(reply(&knowledge, Some(&tag), answer))
+}
+
+/// One playbook, by id.
+///
+/// # Errors
+/// A problem that names the parameter that is wrong, or what [`AppState::ask`] says.
+pub async fn one(
+    state: &AppState,
+    knowledge: &Arc<Knowledge>,
+    caller: &Caller,
+    (id, params): (String, GuideParams),
+) -> Result<GuideAnswer, Problem> {
+    check_short("id", [&id])?;
+    let choice = params.choice()?;
+    let ask = move |knowledge: &Knowledge, viewer: &Viewer| {
+        Ok(knowledge.engine.guide_for(&id, &choice, viewer)?)
+    };
+    state.ask_of(Arc::clone(knowledge), caller, ask).await
 }
 
 /// Begins a session.

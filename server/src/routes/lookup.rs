@@ -3,14 +3,18 @@
 use super::check_short;
 use crate::extract::{Path, Query};
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::{Kind, Problem};
 use crate::reply::{Tag, reply};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use engine::Lookup;
+use engine::answer::LookupAnswer;
+use engine::compose::guard::Viewer;
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What can be looked up.
 pub const KINDS: [&str; 8] = [
@@ -40,12 +44,24 @@ pub async fn look_up(
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    let answer = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.lookup_for(&lookup, viewer)?)
-        })
-        .await?;
+    let answer = answer(&state, &knowledge, &caller, lookup).await?;
     Ok(reply(&knowledge, Some(&tag), answer))
+}
+
+/// Everything known of an identifier.
+///
+/// # Errors
+/// As [`AppState::ask`].
+pub async fn answer(
+    state: &AppState,
+    knowledge: &Arc<Knowledge>,
+    caller: &Caller,
+    lookup: Lookup,
+) -> Result<LookupAnswer, Problem> {
+    let ask = move |knowledge: &Knowledge, viewer: &Viewer| {
+        Ok(knowledge.engine.lookup_for(&lookup, viewer)?)
+    };
+    state.ask_of(Arc::clone(knowledge), caller, ask).await
 }
 
 /// Reads kind and value.

@@ -4,6 +4,7 @@ use super::{Switch, check_count, check_kind, check_query, check_short, check_tie
 use crate::cursor::{Cursor, DEEPEST};
 use crate::extract::Query;
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::Problem;
 use crate::reply::{Tag, reply};
 use crate::state::AppState;
@@ -14,6 +15,7 @@ use engine::answer::SearchAnswer;
 use http::HeaderMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Results on a page when the caller says nothing.
 const PAGE: usize = 10;
@@ -94,6 +96,17 @@ impl SearchParams {
         Ok(query)
     }
 
+    /// The query, the size of the page, and where it begins.
+    fn check(&self, state: &AppState) -> Result<(engine::Query, usize, Cursor), Problem> {
+        let query = self.query(state)?;
+        let size = check_count("k", self.k.unwrap_or(PAGE), state.config.limits.page)?;
+        let cursor = match &self.cursor {
+            Some(text) => Cursor::read(text, &self.identity(), now())?,
+            None => Cursor::default(),
+        };
+        Ok((query, size, cursor))
+    }
+
     /// What has to stay the same from page to page: everything but the cursor and the size.
     fn identity(&self) -> String {
         let same = Self {
@@ -112,23 +125,31 @@ pub async fn search_articles(
     headers: HeaderMap,
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Problem> {
-    let mut query = params.query(&state)?;
-    let size = check_count("k", params.k.unwrap_or(PAGE), state.config.limits.page)?;
-    let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
-    let identity = params.identity();
-    let mut cursor = match &params.cursor {
-        Some(text) => Cursor::read(text, &identity, now)?,
-        None => Cursor::default(),
-    };
+    params.check(&state)?;
     let knowledge = state.shelf.current();
     let tag = Tag::of(&knowledge, &caller, &params);
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
+    let page = page(&state, &knowledge, &caller, &params).await?;
+    Ok(reply(&knowledge, Some(&tag), page))
+}
+
+/// A page of results.
+///
+/// # Errors
+/// A problem that names the parameter that is wrong, or what [`AppState::ask`] says.
+pub async fn page(
+    state: &AppState,
+    knowledge: &Arc<Knowledge>,
+    caller: &Caller,
+    params: &SearchParams,
+) -> Result<SearchPage, Problem> {
+    let (mut query, size, mut cursor) = params.check(state)?;
     let shown = cursor.clone();
     query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
     let (answer, more) = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
+        .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
             let is_shown = |id: &str| shown.has_shown(id);
             Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
         })
@@ -137,9 +158,13 @@ pub async fn search_articles(
         cursor.show(&result.id);
     }
     let more = more && cursor.shown() < DEEPEST;
-    let page = SearchPage {
-        next: more.then(|| cursor.write(&identity, now)),
+    Ok(SearchPage {
+        next: more.then(|| cursor.write(&params.identity(), now())),
         answer,
-    };
-    Ok(reply(&knowledge, Some(&tag), page))
+    })
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    u64::try_from(Timestamp::now().as_second()).unwrap_or_default()
 }

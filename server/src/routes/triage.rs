@@ -3,14 +3,17 @@
 use super::{check_count, check_kind, check_short, check_text, check_tier};
 use crate::extract::Json;
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::Problem;
 use crate::reply::reply;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
+use engine::answer::Triage;
 use engine::{Case, Filters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Most known issues that can be asked for.
 const MOST: usize = 20;
@@ -103,13 +106,27 @@ pub async fn triage_case(
     caller: Caller,
     Json(request): Json<TriageRequest>,
 ) -> Result<Response, Problem> {
-    let case = request.case(&state)?;
     let knowledge = state.shelf.current();
+    let answer = answer(&state, &knowledge, &caller, &request).await?;
+    Ok(reply(&knowledge, None, answer))
+}
+
+/// What to do about a case.
+///
+/// # Errors
+/// A problem that names the field that is wrong, or what [`AppState::ask`] says.
+pub async fn answer(
+    state: &AppState,
+    knowledge: &Arc<Knowledge>,
+    caller: &Caller,
+    request: &TriageRequest,
+) -> Result<Triage, Problem> {
+    let case = request.case(state)?;
     let answer = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
+        .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
             Ok(knowledge.engine.triage_for(&case, viewer)?)
         })
         .await?;
     state.metrics.count_triage(answer.abstained);
-    Ok(reply(&knowledge, None, answer))
+    Ok(answer)
 }

@@ -2,5 +2,7 @@
 
 mod answers;
 mod bad_input;
+mod chat;
+mod mcp;
 mod paging;
 mod roles;

@@ -10,6 +10,7 @@ mod builtin;
 mod cases;
 mod escalate;
 mod eval;
+mod fronts;
 mod guide;
 mod guides;
 mod index;

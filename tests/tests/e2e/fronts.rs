@@ -1,0 +1,180 @@
+//! The same question at every front: the command line, HTTP, and assistants over a pipe and over
+//! HTTP give the same JSON but for the time it took.
+
+use harness::{Response, Sandbox, Server};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+/// An assistant that started `firstline mcp`.
+struct Pipe {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Pipe {
+    fn open(sandbox: &Sandbox, arguments: &str) -> Self {
+        let mut run = sandbox.firstline(&format!("mcp {arguments}"));
+        let command = run.command().stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        let (stdin, stdout) = (child.stdin.take(), child.stdout.take().unwrap());
+        let mut pipe = Self {
+            child,
+            stdin,
+            stdout: BufReader::new(stdout),
+        };
+        let hello = json!({
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        });
+        let told = pipe.ask("initialize", hello);
+        assert_eq!(told["serverInfo"]["name"], "firstline", "{told}");
+        pipe.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+        pipe
+    }
+
+    fn send(&mut self, message: &Value) {
+        let line = format!("{message}\n");
+        self.stdin
+            .as_mut()
+            .unwrap()
+            .write_all(line.as_bytes())
+            .unwrap();
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.send(&json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}));
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        let told: Value = serde_json::from_str(&line).unwrap();
+        told["result"].clone()
+    }
+
+    fn call(&mut self, tool: &str, arguments: &Value) -> Value {
+        let told = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
+        assert_eq!(told["isError"], false, "{told}");
+        told["structuredContent"].clone()
+    }
+
+    /// Ends the input and waits for the end of the process.
+    fn close(mut self) -> Option<i32> {
+        drop(self.stdin.take());
+        self.child.wait().unwrap().code()
+    }
+}
+
+fn call_over_http(server: &Server, tool: &str, arguments: &Value) -> Value {
+    let message = json!({
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": tool, "arguments": arguments},
+    });
+    let head = "POST /mcp HTTP/1.1\r\ncontent-type: application/json\r\n\
+                accept: application/json, text/event-stream\r\n\
+                mcp-protocol-version: 2025-06-18\r\n";
+    let told: Response = server.ask(head, &message.to_string());
+    assert_eq!(told.status, 200, "{told:?}");
+    told.json()["result"]["structuredContent"].clone()
+}
+
+/// Without what belongs to the front: the time it took, and where its next page begins.
+fn bare(mut answer: Value) -> Value {
+    if let Some(object) = answer.as_object_mut() {
+        object.remove("took_ms");
+        object.remove("next");
+    }
+    answer
+}
+
+#[test]
+fn every_front_gives_the_same_answer() {
+    let sandbox = Sandbox::new();
+    sandbox.index_looms();
+    let server = Server::start(&sandbox, "--index kb");
+    let mut pipe = Pipe::open(&sandbox, "--index kb");
+    let case = "the loom loses the thread and a red lamp blinks when the warp beam turns";
+    let triage = json!({"text": case});
+    for (line, code, over_http, tool, arguments) in [
+        (
+            format!("triage {case}"),
+            [0, 3, 4],
+            server.post("/v1/triage", &triage.to_string()),
+            "triage",
+            triage,
+        ),
+        (
+            "search cloth printer".to_owned(),
+            [0; 3],
+            server.get("/v1/search?q=cloth+printer"),
+            "search",
+            json!({"q": "cloth printer"}),
+        ),
+        (
+            "lookup event 4711 --source LoomDS".to_owned(),
+            [0; 3],
+            server.get("/v1/lookup/event/4711?source=LoomDS"),
+            "lookup",
+            json!({"kind": "event", "value": "4711", "source": "LoomDS"}),
+        ),
+        (
+            "show KB900001".to_owned(),
+            [0; 3],
+            server.get("/v1/articles/KB900001"),
+            "article",
+            json!({"id": "KB900001"}),
+        ),
+        (
+            "guide --list".to_owned(),
+            [0; 3],
+            server.get("/v1/guides"),
+            "guide",
+            json!({}),
+        ),
+    ] {
+        let typed = sandbox
+            .firstline(&format!("{line} --index kb --json"))
+            .run();
+        assert!(code.map(Some).contains(&typed.code), "{typed:?}");
+        let typed = bare(typed.json());
+        assert!(
+            typed["schema"].as_str().unwrap().starts_with("firstline."),
+            "{typed}"
+        );
+        assert_eq!(bare(over_http.json()), typed, "HTTP: {line}");
+        assert_eq!(bare(pipe.call(tool, &arguments)), typed, "pipe: {line}");
+        assert_eq!(
+            bare(call_over_http(&server, tool, &arguments)),
+            typed,
+            "MCP: {line}"
+        );
+    }
+    assert_eq!(pipe.close(), Some(0));
+}
+
+#[test]
+fn an_assistant_sees_what_its_role_sees() {
+    let sandbox = Sandbox::new();
+    let page =
+        "---\nid: K1\ntitle: Spare loom\naudience: tier2\n---\n\nThe spare loom is WEAVER7.\n";
+    sandbox.write("docs/spare.md", page);
+    let _ = sandbox.firstline("index docs --out kb").run().exits(0);
+    for (role, seen) in [
+        ("reader", false),
+        ("tier1", false),
+        ("tier2", true),
+        ("tier3", true),
+    ] {
+        let mut pipe = Pipe::open(&sandbox, &format!("--index kb --role {role}"));
+        for (tool, arguments) in [
+            ("search", json!({"q": "spare loom"})),
+            ("triage", json!({"text": "where is the spare loom"})),
+        ] {
+            let told = pipe.call(tool, &arguments).to_string();
+            assert_eq!(told.contains("K1"), seen, "{role} {tool}: {told}");
+        }
+        assert_eq!(pipe.close(), Some(0));
+    }
+}
