@@ -9,6 +9,7 @@ pub mod filter;
 pub mod guard;
 mod known_issues;
 pub mod locate;
+pub mod marks;
 pub(crate) mod lookup;
 mod matrix;
 pub(crate) mod next_question;
