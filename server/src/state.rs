@@ -1,7 +1,9 @@
 //! What all requests share.
 
 use crate::access::Access;
+use crate::activity::Activity;
 use crate::config::Config;
+use crate::holdings::Holdings;
 use crate::keys::Caller;
 use crate::knowledge::{Knowledge, Shelf};
 use crate::metrics::Metrics;
@@ -33,6 +35,10 @@ pub struct Shared {
     pub sessions: Box<dyn SessionStore + Send + Sync>,
     /// What is counted.
     pub metrics: Metrics,
+    /// What was asked of late.
+    pub activity: Activity,
+    /// What the knowledge base holds.
+    pub holdings: Holdings,
     stopping: AtomicBool,
 }
 
@@ -66,6 +72,8 @@ impl AppState {
             rate,
             sessions,
             metrics: Metrics::default(),
+            activity: Activity::default(),
+            holdings: Holdings::default(),
             stopping: AtomicBool::new(false),
         })))
     }

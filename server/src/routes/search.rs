@@ -4,6 +4,7 @@ use super::{Switch, check_count, check_kind, check_query, check_short, check_tie
 use crate::cursor::{Cursor, DEEPEST};
 use crate::extract::Query;
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::Problem;
 use crate::reply::{Tag, reply};
 use crate::state::AppState;
@@ -14,6 +15,7 @@ use engine::answer::SearchAnswer;
 use http::HeaderMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Results on a page when the caller says nothing.
 const PAGE: usize = 10;
@@ -105,6 +107,71 @@ impl SearchParams {
     }
 }
 
+/// A search that can be carried out: everything in it was checked.
+pub(crate) struct Prepared {
+    query: engine::Query,
+    cursor: Cursor,
+    identity: String,
+    now: u64,
+}
+
+impl SearchParams {
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// A problem that names the parameter that is wrong.
+    pub(crate) fn prepare(&self, state: &AppState) -> Result<Prepared, Problem> {
+        let mut query = self.query(state)?;
+        let size = check_count("k", self.k.unwrap_or(PAGE), state.config.limits.page)?;
+        let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
+        let identity = self.identity();
+        let cursor = match &self.cursor {
+            Some(text) => Cursor::read(text, &identity, now)?,
+            None => Cursor::default(),
+        };
+        query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
+        Ok(Prepared {
+            query,
+            cursor,
+            identity,
+            now,
+        })
+    }
+}
+
+impl Prepared {
+    /// Finds the page.
+    ///
+    /// # Errors
+    /// As [`AppState::ask_of`].
+    pub(crate) async fn find(
+        self,
+        state: &AppState,
+        knowledge: Arc<Knowledge>,
+        caller: &Caller,
+    ) -> Result<SearchPage, Problem> {
+        let Self {
+            query, mut cursor, ..
+        } = self;
+        let shown = cursor.clone();
+        let (answer, more) = state
+            .ask_of(knowledge, caller, move |knowledge, viewer| {
+                let is_shown = |id: &str| shown.has_shown(id);
+                Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
+            })
+            .await?;
+        for result in &answer.results {
+            cursor.show(&result.id);
+        }
+        state.activity.count_search();
+        let more = more && cursor.shown() < DEEPEST;
+        Ok(SearchPage {
+            next: more.then(|| cursor.write(&self.identity, self.now)),
+            answer,
+        })
+    }
+}
+
 /// Answers with a page.
 pub async fn search_articles(
     State(state): State<AppState>,
@@ -112,34 +179,12 @@ pub async fn search_articles(
     headers: HeaderMap,
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Problem> {
-    let mut query = params.query(&state)?;
-    let size = check_count("k", params.k.unwrap_or(PAGE), state.config.limits.page)?;
-    let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
-    let identity = params.identity();
-    let mut cursor = match &params.cursor {
-        Some(text) => Cursor::read(text, &identity, now)?,
-        None => Cursor::default(),
-    };
+    let prepared = params.prepare(&state)?;
     let knowledge = state.shelf.current();
     let tag = Tag::of(&knowledge, &caller, &params);
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    let shown = cursor.clone();
-    query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
-    let (answer, more) = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            let is_shown = |id: &str| shown.has_shown(id);
-            Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
-        })
-        .await?;
-    for result in &answer.results {
-        cursor.show(&result.id);
-    }
-    let more = more && cursor.shown() < DEEPEST;
-    let page = SearchPage {
-        next: more.then(|| cursor.write(&identity, now)),
-        answer,
-    };
+    let page = prepared.find(&state, knowledge.clone(), &caller).await?;
     Ok(reply(&knowledge, Some(&tag), page))
 }

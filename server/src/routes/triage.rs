@@ -111,5 +111,6 @@ pub async fn triage_case(
         })
         .await?;
     state.metrics.count_triage(answer.abstained);
+    state.activity.record_triage(&answer);
     Ok(reply(&knowledge, None, answer))
 }
