@@ -4,7 +4,7 @@ use super::blocks::{self, Beside};
 use super::cite::{span_of, to_article};
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
-use super::results::products;
+use super::results::{heading_class, products};
 use super::surroundings;
 use crate::extract::Path;
 use crate::keys::Caller;
@@ -108,7 +108,7 @@ fn one_section(
     html! {
         section id=[is_first.then_some("at")] class=(section_class(&section.role)) {
             @if let Some(heading) = heading.filter(|heading| is_new && **heading != article.title) {
-                h2 id=(format!("s{place}")) { (heading) }
+                h2 id=(format!("s{place}")) class=[heading_class(heading)] { (heading) }
             }
             (blocks::section(section, beside))
         }

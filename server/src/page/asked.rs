@@ -28,7 +28,7 @@ pub(super) fn answer(asked: &QuestionAnswer, words: &str) -> Markup {
         section.answer aria-label="Answer" {
             p.eyebrow { "Answer" }
             @if let Some(cell) = &passage.cell { (cell_found(cell)) }
-            blockquote { (quoted(passage)) }
+            blockquote.clamped { (quoted(passage)) }
             @if let Some(gap) = &passage.gap { (hole(gap)) }
             @for caution in &passage.cautions {
                 p.caution { strong { "Caution " } (caution.text) }

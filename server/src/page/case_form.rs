@@ -97,7 +97,7 @@ fn entry(form: &CaseForm) -> Markup {
         .iter()
         .any(|(name, _, _)| !form.known(name).is_empty());
     html! {
-        form.entry action="/triage" method="post" {
+        form.entry action="/triage#verdict" method="post" {
             label for="text" { "What is reported" }
             textarea #text name="text" rows="9" required spellcheck="false" data-submit
                 placeholder="The caller's words. Paste events and log lines as they are." {
@@ -130,7 +130,7 @@ fn entry(form: &CaseForm) -> Markup {
 
 fn answered(form: &CaseForm) -> Markup {
     html! {
-        form.answered action="/triage" method="post" {
+        form.answered action="/triage#verdict" method="post" {
             (form.hidden())
             h2 { "Answered so far" }
             ul.chips {
@@ -163,11 +163,12 @@ fn reading(answer: &Triage) -> Markup {
                 p.read { strong { (number.text) } " can be " (number.readings.join(" or ")) "." }
             }
             @if let Some(events) = &answer.events { (events_read(events)) }
-            @if !answer.understood.is_empty() {
-                ul.chips { @for word in &answer.understood { li { (word) } } }
-            }
             @if !answer.masked.is_empty() {
-                details { summary { "As it may be stored" } p.masked { (answer.masked) } }
+                details {
+                    summary { "Words it went by, and the text as it may be stored" }
+                    ul.chips { @for word in &answer.understood { li { (word) } } }
+                    p.masked { (answer.masked) }
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Addresses of articles and of the very words in them.
 
+use super::results::heading_class;
 use corpus::Span;
 use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -34,7 +35,7 @@ pub(super) fn cite(id: &str, span: Span, what: &str) -> Markup {
     html! {
         a.cite href=(to_words(id, span)) title="Show these words in the article" {
             (id)
-            @if !what.is_empty() { span.what { (what) } }
+            @if !what.is_empty() { span class=(heading_class(what).map_or("what", |_| "what caps")) { (what) } }
         }
     }
 }

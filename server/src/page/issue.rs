@@ -1,7 +1,7 @@
 //! A known issue: how likely it is, what speaks for it, what to do, safest first.
 
 use super::cite::{cite, to_article, to_words};
-use super::results::products;
+use super::results::{heading_class, products};
 use engine::answer::{Evidence, KnownIssue, Remedy, Risk};
 use maud::{Markup, html};
 
@@ -71,8 +71,9 @@ fn evidence(evidence: &[Evidence]) -> Markup {
 
 fn quotation(quoted: &Evidence) -> Markup {
     html! {
-        blockquote.quote {
-            (quoted.text) " " (cite(&quoted.article, quoted.span, ""))
+        div.quote {
+            blockquote.clamped { (quoted.text) }
+            (cite(&quoted.article, quoted.span, ""))
         }
     }
 }
@@ -82,7 +83,7 @@ fn one_remedy(remedy: &Remedy, is_first: bool) -> Markup {
     html! {
         section.remedy {
             header {
-                h3 { (name) }
+                h3 class=[heading_class(name)] { (name) }
                 span class=(format!("risk {}", risk_class(remedy.risk))) { (risk_words(remedy.risk)) }
                 @if !remedy.risk_reason.is_empty() { span.why { (remedy.risk_reason) } }
             }

@@ -7,7 +7,7 @@ use super::frame::field;
 use crate::routes::search::{SearchPage, SearchParams};
 use engine::answer::{CellAnswer, SearchResult};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Products offered as a facet.
 const PRODUCTS: usize = 6;
@@ -191,11 +191,14 @@ fn facet(
 /// The products of these results, the most frequent first.
 fn offered(found: &Found) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let results = found.page.answer.results.iter();
-    for product in results.flat_map(|result| &result.products) {
-        *counts.entry(nameof(product)).or_default() += 1;
+    for result in &found.page.answer.results {
+        let names: BTreeSet<&str> = result.products.iter().map(|it| nameof(it)).collect();
+        for name in names {
+            *counts.entry(name).or_default() += 1;
+        }
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
+    // A product of one result narrows nothing that its title does not.
+    let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
     counts.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
     let named = counts.into_iter().take(PRODUCTS);
     let mut named: Vec<String> = named.map(|(name, _)| name.to_owned()).collect();
@@ -252,4 +255,11 @@ pub(super) fn titled(id: &str, title: &str) -> Markup {
         a href=(to_article(id)) data-hit { @if title.is_empty() { (id) } @else { (title) } }
         " " span.id { (id) }
     }
+}
+
+/// The class of a heading: one in capitals alone is set as others are, its words unchanged.
+pub(super) fn heading_class(heading: &str) -> Option<&'static str> {
+    let is_loud =
+        heading.chars().any(char::is_uppercase) && !heading.chars().any(char::is_lowercase);
+    (is_loud && heading.chars().count() > 4).then_some("caps")
 }

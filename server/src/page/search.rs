@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::routes::search::SearchParams;
 use crate::state::AppState;
 use axum::extract::State;
+use engine::guide::clock;
 use maud::{Markup, html};
 
 /// Answers with results, or with nothing but the field.
@@ -18,9 +19,9 @@ pub(super) async fn show_search(
 ) -> Result<Page, Problem> {
     let knowledge = state.shelf.current();
     let Some(words) = fields.text("q") else {
-        let articles = knowledge.engine.generation().manifest.articles;
+        let manifest = &knowledge.engine.generation().manifest;
         let frame = Frame::new(Place::Search, "Search", &caller, &knowledge).with_query(None);
-        return Ok(frame.page(landing(articles, &knowledge.generation)));
+        return Ok(frame.page(landing(manifest.articles, manifest.created)));
     };
     let params = SearchParams {
         q: words.clone(),
@@ -36,7 +37,7 @@ pub(super) async fn show_search(
     Ok(frame.page(results::results(&Found { params, page })))
 }
 
-fn landing(articles: u64, generation: &str) -> Markup {
+fn landing(articles: u64, created: u64) -> Markup {
     html! {
         section.landing {
             h1 { "What does the caller see?" }
@@ -45,7 +46,8 @@ fn landing(articles: u64, generation: &str) -> Markup {
                 button { "Search" }
             }
             p.facts {
-                (count(articles)) " articles · " (generation)
+                (count(articles)) " articles"
+                @if created > 0 { " · indexed " (clock::date(created)) }
             }
             ul.ways {
                 li { a href="/triage" { strong { "Triage a case" } span { "Paste the caller's words and events; get known issues, safe remedies and the next question." } } }

@@ -74,7 +74,10 @@ fn indexed(knowledge: &Knowledge, holdings: Option<&HoldingsAnswer>) -> Markup {
                 Some(holdings) => {
                     div.charts {
                         figure {
-                            figcaption { "By product" }
+                            figcaption {
+                                "By product"
+                                @if holdings.products.len() > BARS { span.count { "the first " (BARS) " of " (count(holdings.products.len() as u64)) } }
+                            }
                             (chart::bars("Articles by product", &most(&holdings.products)))
                         }
                         figure {
@@ -89,19 +92,12 @@ fn indexed(knowledge: &Knowledge, holdings: Option<&HoldingsAnswer>) -> Markup {
     }
 }
 
-/// The most frequent, and the rest together.
+/// The most frequent.
 fn most(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {
-    let mut counts: Vec<_> = counts
-        .iter()
-        .map(|(name, times)| (name.clone(), *times))
-        .collect();
+    let counts = counts.iter().map(|(name, times)| (name.clone(), *times));
+    let mut counts: Vec<_> = counts.collect();
     counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    let rest: u64 = counts.iter().skip(BARS).map(|(_, times)| times).sum();
-    let others = counts.len().saturating_sub(BARS);
     counts.truncate(BARS);
-    if rest > 0 {
-        counts.push((format!("{others} others"), rest));
-    }
     counts
 }
 

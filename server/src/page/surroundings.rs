@@ -2,6 +2,7 @@
 //! at it.
 
 use super::cite::{cite, escaped, to_article};
+use super::results::heading_class;
 use engine::answer::{ArticleAnswer, ReferenceAnswer, TermAnswer};
 use maud::{Markup, html};
 
@@ -59,7 +60,7 @@ fn contents(article: &ArticleAnswer) -> Markup {
         @if headings.len() > 2 {
             nav.contents aria-label="Sections" {
                 h2 { "On this page" }
-                ol { @for (place, heading) in headings { li { a href=(format!("#s{place}")) { (heading) } } } }
+                ol { @for (place, heading) in headings { li { a href=(format!("#s{place}")) class=[heading_class(heading)] { (heading) } } } }
             }
         }
     }

@@ -51,7 +51,7 @@ pub(super) fn page(form: &CaseForm, answer: Option<&Triage>) -> Markup {
         h1.unseen { "Triage a case" }
         div.triage.asked[answer.is_some()] {
             (case_form::case(form, answer))
-            section.verdict aria-label="What is known" {
+            section.verdict #verdict aria-label="What is known" {
                 @match answer {
                     Some(answer) => (verdict::verdict(form, answer)),
                     None => (invitation()),

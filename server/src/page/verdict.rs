@@ -69,7 +69,7 @@ fn next_question(form: &CaseForm, answer: &Triage) -> Markup {
         section.question aria-label="Next question" {
             p.eyebrow { "Ask next" }
             h2 { (question.text) }
-            form action="/triage" method="post" {
+            form action="/triage#verdict" method="post" {
                 (form.hidden())
                 (choices(question))
             }
