@@ -90,12 +90,7 @@ fn one_section(
     (place, section): (usize, &SectionAnswer),
     marks: &[Mark],
 ) -> Markup {
-    let first = marks.first().map(|mark| mark.holder);
-    let is_cited = first.is_some_and(|holder| section.span.contains(holder));
-    // A citation may touch two sections; the address leads to the first.
-    let earlier = article.sections.iter().take(place);
-    let is_first = is_cited
-        && !first.is_some_and(|holder| earlier.into_iter().any(|one| one.span.contains(holder)));
+    let is_cited = marks.iter().any(|mark| section.span.contains(mark.holder));
     let before = place
         .checked_sub(1)
         .and_then(|place| article.sections.get(place));
@@ -105,12 +100,21 @@ fn one_section(
         gaps: &article.gaps,
         marks,
     };
+    let shown = heading.filter(|heading| is_new && **heading != article.title);
+    let class = section_class(&section.role);
     html! {
-        section id=[is_first.then_some("at")] class=(section_class(&section.role)) {
-            @if let Some(heading) = heading.filter(|heading| is_new && **heading != article.title) {
-                h2 id=(format!("s{place}")) class=[heading_class(heading)] { (heading) }
-            }
-            (blocks::section(section, beside))
+        @match shown {
+            // What an article applies to stands in its head, and can be a screen long.
+            Some(heading) if section.role == "applies_to" => details class=(class) open[is_cited] {
+                summary id=(format!("s{place}")) { (heading) }
+                (blocks::section(section, beside))
+            },
+            _ => section class=(class) {
+                @if let Some(heading) = shown {
+                    h2 id=(format!("s{place}")) class=[heading_class(heading)] { (heading) }
+                }
+                (blocks::section(section, beside))
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Sections and blocks of articles as HTML: steps as numbered lists, tables as tables, code to
 //! copy as it stands, and holes where the source lost something.
 
-use super::cite::marked;
+use super::cite::marked_from;
 use corpus::Span;
 use engine::answer::{BlockAnswer, GapAnswer, ItemAnswer, SectionAnswer, TableAnswer};
 use engine::compose::marks::Mark;
@@ -25,8 +25,17 @@ pub(super) fn blocks(blocks: &[BlockAnswer], beside: Beside<'_>) -> Markup {
 }
 
 fn nested(blocks: &[BlockAnswer], beside: Beside<'_>, depth: usize) -> Markup {
+    let before = std::iter::once("").chain(blocks.iter().map(|block| block.text.as_str()));
     html! {
-        @for one in blocks { (block(one, beside, depth)) }
+        @for (before, one) in before.zip(blocks) {
+            @match &one.table {
+                Some(found) => {
+                    (table((found, before), one.span, beside))
+                    @for gap in beside.gaps_in(one) { (hole(gap)) }
+                }
+                None => (block(one, beside, depth)),
+            }
+        }
     }
 }
 
@@ -55,7 +64,6 @@ fn block(block: &BlockAnswer, beside: Beside<'_>, depth: usize) -> Markup {
             "note" => p.note { (text()) },
             "steps" => ol.steps data-steps[depth == 0] { (items(block, beside, depth)) },
             "list" => ul { (items(block, beside, depth)) },
-            "table" => @if let Some(found) = &block.table { (table(found, block.span, beside)) },
             _ => @if !block.text.is_empty() { p { (text()) } },
         }
         @for gap in beside.gaps_in(block) { (hole(gap)) }
@@ -80,20 +88,25 @@ fn number_of(block: &BlockAnswer, item: &ItemAnswer) -> Option<u32> {
     number.filter(|_| block.kind == "steps")
 }
 
-fn table(table: &TableAnswer, span: Span, beside: Beside<'_>) -> Markup {
+/// A table; a caption that only says again what stands `before` it is not seen twice.
+fn table((table, before): (&TableAnswer, &str), span: Span, beside: Beside<'_>) -> Markup {
+    let says_again = |caption: &str| {
+        before
+            .trim_end_matches([':', ' '])
+            .ends_with(caption.trim())
+    };
     let cell = |row: usize, column: usize, text: &str| {
-        let is_marked = beside
-            .marks
-            .iter()
-            .any(|mark| mark.holder == span && mark.cell == Some((row, column)));
+        let is_here = |mark: &Mark| mark.holder == span && mark.cell == Some((row, column));
+        let is_target = beside.marks.first().is_some_and(is_here);
         html! {
-            @if is_marked { mark { (text) } } @else { (text) }
+            @if beside.marks.iter().any(is_here) { mark id=[is_target.then_some("at")] { (text) } }
+            @else { (text) }
         }
     };
     html! {
         div.wide tabindex="0" role="region" aria-label=(table.caption.as_deref().unwrap_or("Table")) {
             table {
-                @if let Some(caption) = &table.caption { caption { (caption) } }
+                @if let Some(caption) = &table.caption { caption.unseen[says_again(caption)] { (caption) } }
                 @if !table.header.is_empty() {
                     thead { tr {
                         @for (column, text) in table.header.iter().enumerate() {
@@ -142,7 +155,9 @@ impl<'a> Beside<'a> {
             .filter(|mark| mark.holder == holder && mark.cell.is_none())
             .map(|mark| [mark.range.0, mark.range.1])
             .collect();
-        marked(text, &ranges)
+        let first = self.marks.first();
+        let is_target = first.is_some_and(|mark| mark.holder == holder && mark.cell.is_none());
+        marked_from(text, &ranges, is_target)
     }
 
     /// The gaps that a block holds and none of the blocks inside it does.

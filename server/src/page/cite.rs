@@ -52,6 +52,11 @@ pub(super) fn span_of(at: &str) -> Option<Span> {
 
 /// `text` with byte ranges of it marked; ranges that do not fit are left out.
 pub(super) fn marked(text: &str, ranges: &[[usize; 2]]) -> Markup {
+    marked_from(text, ranges, false)
+}
+
+/// As [`marked`]; the first range is where a citation's address leads if `is_target`.
+pub(super) fn marked_from(text: &str, ranges: &[[usize; 2]], is_target: bool) -> Markup {
     let mut ranges: Vec<[usize; 2]> = ranges.to_vec();
     ranges.sort_unstable();
     let mut at = 0;
@@ -68,7 +73,9 @@ pub(super) fn marked(text: &str, ranges: &[[usize; 2]]) -> Markup {
         at = end;
     }
     html! {
-        @for (plain, words) in parts { (plain) mark { (words) } }
+        @for (place, (plain, words)) in parts.into_iter().enumerate() {
+            (plain) mark id=[(is_target && place == 0).then_some("at")] { (words) }
+        }
         (text.get(at..).unwrap_or_default())
     }
 }

@@ -10,12 +10,14 @@ async fn a_citation_leads_to_its_very_words() {
         return;
     };
     crate::desk::triage(&browser, crate::desk::CASE).await;
-    let step = browser.find(".issue[open] .steps li:nth-child(2) a.step").await;
+    let step = browser
+        .find(".issue[open] .steps li:nth-child(2) a.step")
+        .await;
     let words = step.text().await.unwrap();
     step.click().await.unwrap();
     browser.find(".article").await;
-    assert_eq!(browser.text("#at mark").await, words);
-    let is_seen = "(() => { const box = document.querySelector('#at mark').getBoundingClientRect(); \
+    assert_eq!(browser.text("mark#at").await, words);
+    let is_seen = "(() => { const box = document.querySelector('mark#at').getBoundingClientRect(); \
         return box.top >= 0 && box.bottom <= innerHeight; })()";
     browser.until("the words are in view", is_seen).await;
     browser.close().await;
@@ -38,21 +40,33 @@ async fn an_article_shows_what_it_has_and_what_it_lost() {
     ] {
         assert!(browser.count(css).await >= at_least, "{css}");
     }
-    let code = browser.run("return document.querySelector('.article pre code').textContent").await;
+    let code = browser
+        .run("return document.querySelector('.article pre code').textContent")
+        .await;
     assert_eq!(
         code.as_str().unwrap().trim_end(),
         "net stop weavesrv\nweavectl lock --manual   --bobbin 1\nnet start weavesrv"
     );
     // What would be copied, without a clipboard that tests could not read.
     browser
-        .run("window.copied = []; navigator.clipboard.writeText = async (text) => copied.push(text)")
+        .run(
+            "window.copied = []; navigator.clipboard.writeText = async (text) => copied.push(text)",
+        )
         .await;
     browser.press("c").await;
-    browser.until("the steps are copied", "window.copied.length").await;
+    browser
+        .until("the steps are copied", "window.copied.length")
+        .await;
     let copied = browser.run("return window.copied[0]").await;
     let copied = copied.as_str().unwrap();
-    assert!(copied.starts_with("1. Stop the weaving service."), "{copied}");
-    assert!(copied.contains("\n3. Start the weaving service again."), "{copied}");
+    assert!(
+        copied.starts_with("1. Stop the weaving service."),
+        "{copied}"
+    );
+    assert!(
+        copied.contains("\n3. Start the weaving service again."),
+        "{copied}"
+    );
     assert!(browser.text("#told").await.contains("Copied"));
     browser.close().await;
 }
@@ -68,7 +82,12 @@ async fn nothing_in_an_article_runs() {
         browser.find("main h1").await;
         let broken = browser.run("return Boolean(window.broken)").await;
         assert_eq!(broken, false, "{path}");
-        for css in ["main script", "main img", "main [onclick]", "a[href^='javascript:']"] {
+        for css in [
+            "main script",
+            "main img",
+            "main [onclick]",
+            "a[href^='javascript:']",
+        ] {
             assert_eq!(browser.count(css).await, 0, "{path}: {css}");
         }
     }

@@ -47,7 +47,7 @@ For the settings of the lock see the following figure:
 
 ## References
 
-See Q900002 for spindles, and Q911111 for the old driver.
+See [the spindles](Q900002.md) and [the old driver](Q911111.md).
 ";
 
 const SPINDLE: &str = "---

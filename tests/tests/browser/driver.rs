@@ -4,7 +4,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -78,11 +78,12 @@ pub struct Browser {
     base: String,
 }
 
-/// Says why a test is skipped; fails it where browsers are required.
-fn skip(why: &str) {
+/// Says that something is skipped, past the capture of tests that pass; fails the test where
+/// browsers are required.
+pub fn skip(what: &str, why: &str) {
     let required = std::env::var("FIRSTLINE_BROWSER_TESTS").is_ok_and(|told| told == "required");
-    assert!(!required, "a browser is required: {why}");
-    eprintln!("skipped: a test of the page, as {why}");
+    assert!(!required, "{what} must not be skipped: {why}");
+    let _ = writeln!(std::io::stdout(), "skipped: {what}, as {why}");
 }
 
 impl Browser {
@@ -94,7 +95,10 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn();
         let Ok(mut driver) = started else {
-            skip("there is no chromedriver (Debian: apt install chromium chromium-driver)");
+            skip(
+                "a test of the page",
+                "there is no chromedriver (Debian: apt install chromium chromium-driver)",
+            );
             return None;
         };
         let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
@@ -118,7 +122,10 @@ impl Browser {
             Err(error) => {
                 let _ = driver.kill();
                 let _ = driver.wait();
-                skip(&format!("chromium does not start: {error}"));
+                skip(
+                    "a test of the page",
+                    &format!("chromium does not start: {error}"),
+                );
                 None
             }
         }

@@ -25,7 +25,12 @@ async fn a_guide_is_walked_and_stepped_back() {
     browser.find(".trail li").await;
     assert_eq!(browser.path().await, place);
     browser.click(".back button").await;
-    browser.until("the answer is taken back", "!document.querySelector('.trail li')").await;
+    browser
+        .until(
+            "the answer is taken back",
+            "!document.querySelector('.trail li')",
+        )
+        .await;
     assert_eq!(browser.text(".standing h1").await, first);
     browser.close().await;
 }

@@ -6,7 +6,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stderr,
+    clippy::expect_used,
     reason = "a test that cannot go on fails; one that is skipped says so"
 )]
 

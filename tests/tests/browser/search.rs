@@ -23,7 +23,12 @@ async fn a_search_is_typed_completed_and_opened_by_keys_alone() {
     browser.press(DOWN).await;
     assert_eq!(browser.count("[role=option][aria-selected=true]").await, 1);
     browser.press(ESCAPE).await;
-    browser.until("the list is closed", "document.querySelector('.completions').hidden").await;
+    browser
+        .until(
+            "the list is closed",
+            "document.querySelector('.completions').hidden",
+        )
+        .await;
     browser.press("le hums").await;
     browser.press(ESCAPE).await;
     browser.press("/").await;
@@ -37,11 +42,17 @@ async fn a_search_is_typed_completed_and_opened_by_keys_alone() {
     browser.run("document.body.focus()").await;
     browser.press(DOWN).await;
     browser
-        .until("the first result has the focus", "document.activeElement.matches('.hit:first-child [data-hit]')")
+        .until(
+            "the first result has the focus",
+            "document.activeElement.matches('.hit:first-child [data-hit]')",
+        )
         .await;
     browser.press(ENTER).await;
     browser.find(".article h1").await;
-    assert_eq!(browser.text(".article h1").await, "Spindle hums but does not turn");
+    assert_eq!(
+        browser.text(".article h1").await,
+        "Spindle hums but does not turn"
+    );
     browser.close().await;
 }
 
@@ -53,11 +64,17 @@ async fn facets_narrow_and_a_question_mark_shows_the_keys() {
     };
     browser.go("/?q=loom").await;
     browser.find(".hit").await;
-    browser.click(".facets section:first-child li:nth-child(2) a").await;
-    browser.find(".facets [aria-current=true][href*='kind=problem']").await;
+    browser
+        .click(".facets section:first-child li:nth-child(2) a")
+        .await;
+    browser
+        .find(".facets [aria-current=true][href*='kind=problem']")
+        .await;
     assert!(browser.path().await.contains("kind=problem"));
     browser.run("document.activeElement.blur()").await;
     browser.press("?").await;
-    browser.until("the keys are shown", "document.querySelector('#keys').open").await;
+    browser
+        .until("the keys are shown", "document.querySelector('#keys').open")
+        .await;
     browser.close().await;
 }

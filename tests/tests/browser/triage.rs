@@ -13,9 +13,16 @@ async fn a_case_is_answered_and_handed_over() {
     assert!(browser.text(".issue[open] h2").await.contains("0x8AB4C1D2"));
     assert!(browser.text(".issue[open] .percent").await.ends_with('%'));
     assert_eq!(browser.count(".issue[open] .remedy .risk").await, 1);
-    assert!(browser.text(".issue[open] .caution").await.contains("shuttle box"));
+    assert!(
+        browser
+            .text(".issue[open] .caution")
+            .await
+            .contains("shuttle box")
+    );
     assert_eq!(browser.count(".abstained").await, 0);
-    let kept = browser.run("return document.querySelector('#text').value").await;
+    let kept = browser
+        .run("return document.querySelector('#text').value")
+        .await;
     assert_eq!(kept, CASE);
     browser.click(".checklist button").await;
     let packet = browser.find("textarea[data-copy-field]").await;
