@@ -42,12 +42,12 @@ impl Holdings {
             if counted.fingerprint != knowledge.fingerprint {
                 return;
             }
-            match answer {
-                Ok(answer) => {
-                    counted.by_role.insert(role, Some(Arc::new(answer)));
-                }
-                Err(error) => tracing::warn!(%error, "the knowledge base cannot be counted"),
-            }
+            // What cannot be counted is not tried again with every look at the page.
+            let answer = answer.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the knowledge base cannot be counted");
+                HoldingsAnswer::default()
+            });
+            counted.by_role.insert(role, Some(Arc::new(answer)));
         });
         if let Err(error) = begun {
             tracing::warn!(%error, "no thread to count the knowledge base with");
