@@ -90,14 +90,14 @@ hostile letters. [A link](javascript:window.broken=1) does nothing.
 ";
 
 /// A service with its documents.
-pub struct Desk {
-    pub base: String,
+pub(crate) struct Desk {
+    pub(crate) base: String,
     _server: Server,
     _sandbox: Sandbox,
 }
 
 impl Desk {
-    pub fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let sandbox = Sandbox::new();
         for (name, text) in [("loom", LOOM), ("spindle", SPINDLE), ("hostile", HOSTILE)] {
             sandbox.write(&format!("docs/{name}.md"), text);
@@ -111,19 +111,19 @@ impl Desk {
         }
     }
 
-    pub async fn look(&self, look: Look) -> Option<Browser> {
+    pub(crate) async fn look(&self, look: Look) -> Option<Browser> {
         Browser::open(&self.base, look).await
     }
 }
 
 /// A case that the knowledge base knows.
-pub const CASE: &str = "The loom stops in the middle of a row and the panel shows error 0x8AB4C1D2 since the shuttle driver was updated. Event 7711 of WeaveSrv is in the log.";
+pub(crate) const CASE: &str = "The loom stops in the middle of a row and the panel shows error 0x8AB4C1D2 since the shuttle driver was updated. Event 7711 of WeaveSrv is in the log.";
 
 /// A case that nobody knows.
-pub const STRANGE: &str = "The coffee in the canteen tastes of soap on Thursdays.";
+pub(crate) const STRANGE: &str = "The coffee in the canteen tastes of soap on Thursdays.";
 
 /// Types a case and sends it.
-pub async fn triage(browser: &Browser, text: &str) {
+pub(crate) async fn triage(browser: &Browser, text: &str) {
     browser.go("/triage").await;
     browser.find("#text").await.send_keys(text).await.unwrap();
     browser.click(".entry button.primary").await;

@@ -11,31 +11,31 @@ use std::time::{Duration, Instant};
 
 /// How a window looks at pages.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
-    pub width: u32,
-    pub height: u32,
-    pub dark: bool,
-    pub scripts: bool,
+pub(crate) struct Look {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) dark: bool,
+    pub(crate) scripts: bool,
 }
 
 impl Look {
-    pub const DESK: Self = Self {
+    pub(crate) const DESK: Self = Self {
         width: 1280,
         height: 1000,
         dark: false,
         scripts: true,
     };
-    pub const PHONE: Self = Self {
+    pub(crate) const PHONE: Self = Self {
         width: 390,
         height: 1400,
         ..Self::DESK
     };
 
-    pub fn dark(self) -> Self {
+    pub(crate) fn dark(self) -> Self {
         Self { dark: true, ..self }
     }
 
-    pub fn without_scripts(self) -> Self {
+    pub(crate) fn without_scripts(self) -> Self {
         Self {
             scripts: false,
             ..self
@@ -72,15 +72,15 @@ impl Look {
 }
 
 /// A window of a browser.
-pub struct Browser {
-    pub client: Client,
+pub(crate) struct Browser {
+    pub(crate) client: Client,
     driver: Child,
     base: String,
 }
 
 /// Says that something is skipped, past the capture of tests that pass; fails the test where
 /// browsers are required.
-pub fn skip(what: &str, why: &str) {
+pub(crate) fn skip(what: &str, why: &str) {
     let required = std::env::var("FIRSTLINE_BROWSER_TESTS").is_ok_and(|told| told == "required");
     assert!(!required, "{what} must not be skipped: {why}");
     let _ = writeln!(std::io::stdout(), "skipped: {what}, as {why}");
@@ -88,7 +88,7 @@ pub fn skip(what: &str, why: &str) {
 
 impl Browser {
     /// A window that looks at a service; none, said aloud, where there is no browser.
-    pub async fn open(base: &str, look: Look) -> Option<Self> {
+    pub(crate) async fn open(base: &str, look: Look) -> Option<Self> {
         let started = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -131,7 +131,7 @@ impl Browser {
         }
     }
 
-    pub async fn go(&self, path: &str) {
+    pub(crate) async fn go(&self, path: &str) {
         self.client
             .goto(&format!("{}{path}", self.base))
             .await
@@ -139,42 +139,42 @@ impl Browser {
     }
 
     /// Waits until an element is there and gives it.
-    pub async fn find(&self, css: &str) -> fantoccini::elements::Element {
+    pub(crate) async fn find(&self, css: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(Duration::from_secs(15));
         let found = wait.for_element(Locator::Css(css)).await;
         found.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
-    pub async fn count(&self, css: &str) -> usize {
+    pub(crate) async fn count(&self, css: &str) -> usize {
         let found = self.client.find_all(Locator::Css(css)).await;
         found.unwrap().len()
     }
 
-    pub async fn text(&self, css: &str) -> String {
+    pub(crate) async fn text(&self, css: &str) -> String {
         self.find(css).await.text().await.unwrap()
     }
 
-    pub async fn click(&self, css: &str) {
+    pub(crate) async fn click(&self, css: &str) {
         self.find(css).await.click().await.unwrap();
     }
 
-    pub async fn run(&self, script: &str) -> Value {
+    pub(crate) async fn run(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
     /// Presses keys where the focus is.
-    pub async fn press(&self, keys: &str) {
+    pub(crate) async fn press(&self, keys: &str) {
         let focus = self.client.active_element().await.unwrap();
         focus.send_keys(keys).await.unwrap();
     }
 
-    pub async fn path(&self) -> String {
+    pub(crate) async fn path(&self) -> String {
         let url = self.client.current_url().await.unwrap();
         url.as_str()[self.base.len()..].to_owned()
     }
 
     /// Waits until a script says true.
-    pub async fn until(&self, what: &str, script: &str) {
+    pub(crate) async fn until(&self, what: &str, script: &str) {
         let start = Instant::now();
         while self.run(&format!("return Boolean({script})")).await != Value::Bool(true) {
             assert!(start.elapsed() < Duration::from_secs(15), "never: {what}");
@@ -183,7 +183,7 @@ impl Browser {
     }
 
     /// Takes a picture of the window for people to judge.
-    pub async fn picture(&self, name: &str, look: Look) {
+    pub(crate) async fn picture(&self, name: &str, look: Look) {
         let folder = target().join("screenshots");
         std::fs::create_dir_all(&folder).unwrap();
         let theme = if look.dark { "dark" } else { "light" };
@@ -192,7 +192,7 @@ impl Browser {
         std::fs::write(folder.join(name), picture).unwrap();
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         let mut driver = self.driver;
         let _ = self.client.close().await;
         let _ = driver.kill();
@@ -201,7 +201,7 @@ impl Browser {
 }
 
 /// The folder that cargo builds into.
-pub fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
     folder.unwrap_or(Path::new("target")).to_owned()
 }

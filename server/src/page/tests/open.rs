@@ -94,7 +94,7 @@ async fn the_text_of_articles_is_inert_wherever_it_is_shown() {
             "<img",
             "<svg onload",
             "javascript:",
-            "</code></pre><",
+            "</code></pre><script",
         ] {
             assert!(!page.contains(hostile), "{hostile} in {page}");
         }
