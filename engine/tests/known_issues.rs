@@ -18,10 +18,9 @@ const KEPT: f64 = 0.9;
 
 fn judged() -> Vec<(&'static str, &'static str, bool)> {
     let lines = JUDGED.lines().filter(|line| !line.starts_with('#'));
-    let fields = lines.map(|line| {
+    let fields = lines.filter_map(|line| {
         let mut fields = line.split('\t');
-        let mut next = || fields.next().unwrap();
-        (next(), next(), next() == "same")
+        Some((fields.next()?, fields.next()?, fields.next()? == "same"))
     });
     fields.collect()
 }
@@ -35,10 +34,6 @@ fn the_list_is_as_judged() {
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "a skipped test says so where the test's output is read"
-)]
 fn grouped_pairs_are_right() {
     let Some(index) = std::env::var_os("FIRSTLINE_ARCHIVE_INDEX") else {
         println!("skipped: FIRSTLINE_ARCHIVE_INDEX names no index of the archive");
@@ -80,12 +75,16 @@ fn versions_of_a_problem_are_one_and_parts_of_a_series_are_not() {
     let mut texts = vec![
         (
             "a.md",
-            document("TST97: Heavy Slice Jams in the Wire Cage", symptoms, cause),
+            document(
+                "Toaster 97: Heavy Slice Jams in the Wire Cage",
+                symptoms,
+                cause,
+            ),
         ),
         (
             "b.md",
             document(
-                "TST2000: Heavy Slice Jams in the Wire Cage",
+                "Toaster 2000: Heavy Slice Jams in the Wire Cage",
                 symptoms,
                 cause,
             ),
@@ -104,7 +103,7 @@ fn versions_of_a_problem_are_one_and_parts_of_a_series_are_not() {
         ),
     ];
     // Articles of other things, so that the words above are rare.
-    let names: Vec<String> = (0..60).map(|number| format!("z{number}.md")).collect();
+    let names: Vec<String> = (0..200).map(|number| format!("z{number}.md")).collect();
     for (number, name) in names.iter().enumerate() {
         let symptoms = format!(
             "Kettle number {number} whistles tune {} at dawn.",

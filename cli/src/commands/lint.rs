@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Findings shown of each kind where many documents are looked at.
 const FEW: usize = 3;
 
-/// Tell what is wrong with documents: lost content, dead references, contradictions, stale products
+/// Tell what is lost, dead, contradictory or stale in documents
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

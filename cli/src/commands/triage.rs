@@ -11,6 +11,7 @@ use crate::output::text;
 use clap::Args;
 use engine::Case;
 use engine::answer::Triage;
+use engine::query::Attachment;
 use std::path::PathBuf;
 
 /// Say what to do about a case, what not to do, and what to ask next
@@ -83,7 +84,8 @@ fn case(args: &TriageArgs, context: &Context) -> Result<Case, CliError> {
         attachments.push(attach::read(path)?);
     }
     let mut case = Case::new(text);
-    if case.text.trim().is_empty() && attachments.is_empty() && args.rule_out.is_none() {
+    let is_blank = |file: &Attachment| file.bytes.iter().all(u8::is_ascii_whitespace);
+    if case.text.trim().is_empty() && attachments.iter().all(is_blank) && args.rule_out.is_none() {
         return Err(CliError::usage("There is no text to go by")
             .hint("give it as an argument, or `-` to read standard input"));
     }

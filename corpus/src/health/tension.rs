@@ -39,23 +39,27 @@ pub(super) fn find(document: &Document, article: &Article, found: &mut Vec<Findi
                 return;
             }
             for claim in claim::read(sentence) {
-                compare(document, &claim, sentence, block, &matrices, found);
+                let span = || place(document, block, sentence);
+                let tensions = disagreeing(&claim, &matrices);
+                found.extend(
+                    tensions.map(|text| finding(FindingKind::Tension, span(), sentence, text)),
+                );
             }
         }
     }
 }
 
-fn compare(
-    document: &Document,
-    claim: &Claim,
-    sentence: &str,
-    block: Span,
-    matrices: &[Matrix<'_>],
-    found: &mut Vec<Finding>,
-) {
+/// What the tables say against a claim, each in a sentence; those that the claim names, or all.
+fn disagreeing<'m>(
+    claim: &'m Claim,
+    matrices: &'m [Matrix<'_>],
+) -> impl Iterator<Item = String> + 'm {
     let named = |matrix: &&Matrix<'_>| matrix.is_named_in(&claim.context);
     let any_named = matrices.iter().any(|matrix| named(&matrix));
-    for matrix in matrices.iter().filter(|matrix| !any_named || named(matrix)) {
+    let asked = matrices
+        .iter()
+        .filter(move |matrix| !any_named || named(matrix));
+    asked.filter_map(|matrix| {
         let cells = matrix.cells(claim);
         let against: Vec<String> = cells
             .iter()
@@ -63,15 +67,15 @@ fn compare(
             .map(|cell| format!("{}, {}: {}", cell.row, cell.column, cell.text))
             .collect();
         if against.is_empty() {
-            continue;
+            return None;
         }
         let turn = if claim.yes { "yes" } else { "no" };
         let table = matrix.caption;
         let cells = against.join("; ");
-        let text = format!("the sentence says {turn}, the table “{table}” says {cells}");
-        let span = place(document, block, sentence);
-        found.push(finding(FindingKind::Tension, span, sentence, text));
-    }
+        Some(format!(
+            "the sentence says {turn}, the table “{table}” says {cells}"
+        ))
+    })
 }
 
 /// Where a sentence stands: its bytes if the block has them as they are, else the block's.

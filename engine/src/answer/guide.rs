@@ -33,7 +33,7 @@ pub struct GuideSummary {
     /// Whether it ships with the program.
     pub built_in: bool,
     /// How many nodes it has.
-    pub nodes: usize,
+    pub length: usize,
     /// All versions, the newest first.
     pub versions: Vec<GuideVersion>,
 }

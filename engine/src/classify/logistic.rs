@@ -173,10 +173,12 @@ fn newton_step(examples: &[&Example], rows: &[Vec<f64>], weights: &[f64], ridge:
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for pivot in 0..size {
-        for row in pivot + 1..size {
-            let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..size {
-                matrix[row][column] -= factor * matrix[pivot][column];
+        let (above, below) = matrix.split_at_mut(pivot + 1);
+        let chosen = &above[pivot];
+        for (row, values) in (pivot + 1..).zip(below) {
+            let factor = values[pivot] / chosen[pivot];
+            for (value, known) in values.iter_mut().zip(chosen).skip(pivot) {
+                *value -= factor * known;
             }
             right[row] -= factor * right[pivot];
         }

@@ -23,6 +23,10 @@ const RIDGE: f64 = 20.0;
 /// Pull in the model of named cases, most of which are right.
 const RIDGE_NAMED: f64 = 4.0;
 
+/// How much a case of another knowledge base counts: enough to learn what small corpora are like,
+/// not so much that the figures of the first suffer.
+const WORLD_WEIGHT: f32 = 0.3;
+
 /// A set of fewer cases than this counts double: it stands for a world as large as the others'.
 const SMALL_SET: usize = 100;
 
@@ -39,12 +43,24 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 struct Case {
     number: usize,
+    set: String,
     fold: usize,
     example: Example,
     /// How much it counts when probabilities are scaled.
     scaling: f32,
     /// Signals of the named model but for what the first model says; empty if it does not apply.
     named: Option<Vec<f32>>,
+}
+
+/// Another knowledge base with cases of its own. What a signal is worth differs between a corpus
+/// of tens of articles and one of tens of thousands; a model fitted on one of them is too sure of
+/// the other.
+#[derive(Debug)]
+pub struct World {
+    /// The knowledge base.
+    pub engine: Engine,
+    /// Its cases, ranked by the shipped model, which was not trained on them.
+    pub sets: Vec<QuerySet>,
 }
 
 /// What to fit on, and how.
@@ -54,6 +70,8 @@ pub struct Plan<'p> {
     pub sets: &'p [QuerySet],
     /// Sets that only the ranking models are trained on.
     pub ranking: &'p [QuerySet],
+    /// Other knowledge bases whose cases are fitted on as well.
+    pub worlds: &'p [World],
     /// How many folds.
     pub folds: usize,
     /// How much a case of a set without answers counts when probabilities are scaled. The labelled
@@ -74,9 +92,19 @@ pub fn fit(engine: &Engine, plan: Plan<'_>) -> Result<(Confidence, Vec<Outcome>)
         .flat_map(|fold| rank_fold(engine, &collected, &more, (fold, folds)))
         .collect();
     cases.sort_by_key(|case| case.number);
+    for world in plan.worlds {
+        let candidates = collect(&world.engine, &world.sets)?;
+        cases.extend(candidates.iter().map(|one| {
+            let right = one.relevant.first().copied().unwrap_or_default();
+            let mut made = case_of(&world.engine, one, (&one.ranked, right), one.place % folds);
+            made.example.weight = WORLD_WEIGHT;
+            made
+        }));
+    }
+    let of_worlds = plan.worlds.iter().flat_map(|world| &world.sets);
+    let sets: Vec<&QuerySet> = plan.sets.iter().chain(of_worlds).collect();
     for case in &mut cases {
-        let set = &collected[case.number].set;
-        let own = plan.sets.iter().find(|other| other.name == *set);
+        let own = sets.iter().find(|other| other.name == case.set);
         let has_answers =
             own.is_some_and(|own| own.queries.iter().any(|query| !query.relevant.is_empty()));
         case.scaling = if has_answers { 1.0 } else { plan.unanswerable };
@@ -95,7 +123,7 @@ pub fn fit(engine: &Engine, plan: Plan<'_>) -> Result<(Confidence, Vec<Outcome>)
     }
     let outcomes = cases.iter().zip(probabilities);
     let outcomes = outcomes.map(|(case, probability)| Outcome {
-        set: collected[case.number].set.clone(),
+        set: case.set.clone(),
         judged: Judged {
             probability,
             right: case.example.label,
@@ -201,24 +229,37 @@ fn rank_fold(
             .iter()
             .filter(|other| other.set == case.set)
             .count();
-        let values = signals::signals(&engine.generation().text, &ranked, &case.terms);
-        let named = named::named(&ranked, &case.terms, &case.exact, 0.0).map(|mut values| {
-            values.pop();
-            values
-        });
-        Case {
-            number,
-            fold,
-            scaling: 1.0,
-            example: Example {
-                values,
-                label: right,
-                weight: if set < SMALL_SET { 2.0 } else { 1.0 },
-            },
-            named,
-        }
+        let mut made = case_of(engine, case, (&ranked, right), fold);
+        made.number = number;
+        made.example.weight = if set < SMALL_SET { 2.0 } else { 1.0 };
+        made
     })
     .collect()
+}
+
+/// A case with its signals.
+fn case_of(
+    engine: &Engine,
+    case: &Candidates,
+    (ranked, right): (&[Ranked], bool),
+    fold: usize,
+) -> Case {
+    let named = named::named(ranked, &case.terms, &case.exact, 0.0).map(|mut values| {
+        values.pop();
+        values
+    });
+    Case {
+        number: usize::MAX,
+        set: case.set.clone(),
+        fold,
+        scaling: 1.0,
+        example: Example {
+            values: signals::signals(&engine.generation().text, ranked, &case.terms),
+            label: right,
+            weight: 1.0,
+        },
+        named,
+    }
 }
 
 /// The candidates in the order of `model`, those that hold the case's identifiers first as they

@@ -56,7 +56,7 @@ fn summary(library: &Library, entry: &Entry) -> GuideSummary {
         audience: audience_name(playbook.audience).into(),
         applies_when: playbook.applies_when.clone(),
         built_in: entry.built_in,
-        nodes: playbook.nodes.len(),
+        length: playbook.nodes.len(),
         versions: versions
             .map(|entry| GuideVersion {
                 version: entry.playbook.version,

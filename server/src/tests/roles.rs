@@ -77,7 +77,13 @@ async fn each_role_sees_its_articles_everywhere() {
         let found = results.iter().any(|result| result["id"] == "second");
         assert_eq!(found, allowed, "{role:?}");
         let article = ask(&state, key, "GET", "/v1/articles/second").await;
-        assert_eq!(article.status, if allowed { 200 } else { 404 }, "{role:?}");
+        let shown = article.json();
+        assert_eq!(shown["title"] != "restricted: ask a supervisor", allowed);
+        assert_eq!(
+            shown["sections"] != serde_json::json!([]),
+            allowed,
+            "{role:?}"
+        );
         let raw = ask(&state, key, "GET", "/v1/articles/second?raw").await;
         assert_eq!(raw.status, if allowed { 200 } else { 404 }, "{role:?}");
         let lookup = ask(&state, key, "GET", "/v1/lookup/port/4711").await.json();

@@ -2,7 +2,7 @@
 
 use harness::Sandbox;
 
-const EXPORT: &str = "Level,Date and Time,Source,Event ID,Task Category\nInformation,1/2/2003 10:11:12,WeaverSvc,7,None,\"Nothing.\"\nError,1/2/2003 10:11:13,LoomDS,4711,None,\"The reed of TANGLE7 at 10.1.2.3 is full.\"\nError,1/2/2003 10:11:14,LoomDS,4711,None,\"The reed of TANGLE7 at 10.1.2.3 is full.\"\n";
+const EXPORT: &str = "Level,Date and Time,Source,Event ID,Task Category,Computer\nInformation,1/2/2003 10:11:12,WeaverSvc,7,None,TANGLE7,\"Nothing.\"\nError,1/2/2003 10:11:13,LoomDS,4711,None,TANGLE7,\"The reed of TANGLE7 at 10.1.2.3 is full.\"\nError,1/2/2003 10:11:14,LoomDS,4711,None,TANGLE7,\"The reed of TANGLE7 at 10.1.2.3 is full.\"\n";
 
 #[test]
 fn an_attached_export_is_read_by_its_content() {

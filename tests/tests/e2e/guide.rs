@@ -36,14 +36,14 @@ fn answers_on_the_command_line_walk_until_more_is_needed() {
         .firstline(&format!("guide {code} --note"))
         .run()
         .exits(0);
-    let _ = note
-        .says("**Outcome: not fixed, escalated.**")
-        .says("Local administrator");
+    let _ = note.says("**Outcome: not fixed, escalated.**").says(
+        "a local administrator of the computer? All scripts and IPsec tools need that. **No**",
+    );
     let back = sandbox
         .firstline(&format!("guide {code} --back"))
         .run()
         .exits(4);
-    let _ = back.says("Local administrator?");
+    let _ = back.says("a local administrator of the computer?");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn replies_are_read_from_standard_input_and_the_code_goes_on() {
     let walked = walked
         .says("Session")
         .says("A number from 1 to 3")
-        .says("Local administrator?");
+        .says("a local administrator of the computer?");
     let (_, rest) = walked.stdout.rsplit_once("firstline guide ").unwrap();
     let code = rest.trim();
     let shared = sandbox.home().join(".local/share/firstline/sessions");
@@ -69,7 +69,7 @@ fn replies_are_read_from_standard_input_and_the_code_goes_on() {
         .env("FIRSTLINE_STATE", shared)
         .run()
         .exits(4)
-        .says("Local administrator?");
+        .says("a local administrator of the computer?");
 }
 
 #[test]

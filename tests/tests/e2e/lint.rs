@@ -11,7 +11,7 @@ fn a_dead_reference_is_a_warning_and_fails_the_command() {
     );
     sandbox.write("loom.txt", loom.text());
     let page = sandbox.firstline("lint loom.txt").run().exits(1);
-    let _ = page.says("dead_reference").says("Q900099 is not in this");
+    let _ = page.says("DEAD REFERENCE").says("Q900099 is not in this");
     let answer = sandbox
         .firstline("lint loom.txt --json")
         .run()

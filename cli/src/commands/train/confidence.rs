@@ -5,8 +5,9 @@ use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
 use clap::Args;
+use engine::Engine;
 use engine::classify::confidence::THRESHOLD;
-use engine::classify::training::{self, Plan};
+use engine::classify::training::{self, Plan, World};
 use engine::evaluate::{CalibratedCase, CalibrationReport, QuerySet};
 use std::path::PathBuf;
 
@@ -22,11 +23,15 @@ pub(super) struct ConfidenceArgs {
     /// A set that the ranking models of cross-validation are trained on besides (repeatable)
     #[arg(long = "ranking", value_name = "SET.jsonl")]
     ranking: Vec<PathBuf>,
+    /// Another knowledge base with cases to fit on: the folder of its index (`builtin` is the one
+    /// that ships), an equals sign, and its sets, commas between (repeatable)
+    #[arg(long = "world", value_name = "DIR=SET.jsonl,…", value_parser = parse_world)]
+    worlds: Vec<(PathBuf, Vec<PathBuf>)>,
     /// Folds of the cross-validation that the figures come from
     #[arg(long, value_name = "FOLDS", default_value_t = 10, value_parser = clap::value_parser!(u8).range(3..=50))]
     cv: u8,
     /// How much a case of a set without answers counts when probabilities are scaled
-    #[arg(long, value_name = "WEIGHT", default_value_t = 0.75)]
+    #[arg(long, value_name = "WEIGHT", default_value_t = 0.7)]
     unanswerable: f32,
     /// Where to write the model (engine/data/confidence.json ships with the program)
     #[arg(long, value_name = "FILE")]
@@ -43,7 +48,19 @@ pub(super) fn run(args: &ConfidenceArgs, context: &Context) -> Result<Outcome, C
     sets.extend(read(&args.named)?);
     let ranking = read(&args.ranking)?;
     let knowledge = Knowledge::open(&context.settings)?;
+    let worlds = args.worlds.iter().map(|(folder, sets)| {
+        let engine = match folder.to_str() {
+            Some("builtin") => Engine::builtin()?,
+            _ => Engine::open(folder)?,
+        };
+        Ok(World {
+            engine,
+            sets: read(sets)?,
+        })
+    });
+    let worlds: Vec<World> = worlds.collect::<Result<_, CliError>>()?;
     let plan = Plan {
+        worlds: &worlds,
         sets: &sets,
         ranking: &ranking,
         folds: usize::from(args.cv),
@@ -60,22 +77,38 @@ pub(super) fn run(args: &ConfidenceArgs, context: &Context) -> Result<Outcome, C
         );
         write_model(out, &models)?;
     }
-    let is_figured = |name: &str| figured.iter().any(|set| set.name == name);
+    context.print(&report(&outcomes, &figured), text::calibration)?;
+    for world in &worlds {
+        context.print(&report(&outcomes, &world.sets), text::calibration)?;
+    }
+    Ok(Outcome::Answered)
+}
+
+/// What cross-validation says of some sets.
+fn report(outcomes: &[training::Outcome], sets: &[QuerySet]) -> CalibrationReport {
+    let is_figured = |name: &str| sets.iter().any(|set| set.name == name);
     let cases: Vec<CalibratedCase> = outcomes
-        .into_iter()
+        .iter()
         .filter(|case| is_figured(&case.set))
         .map(|case| CalibratedCase {
             qid: String::new(),
             top: None,
             probability: case.judged.probability,
             abstained: case.judged.probability < THRESHOLD,
-            set: case.set,
+            set: case.set.clone(),
             right: case.judged.right,
         })
         .collect();
-    let empty = super::super::eval::without_answers(&figured);
+    let empty = super::super::eval::without_answers(sets);
     let mut report = CalibrationReport::new(&cases, &empty, THRESHOLD);
     report.cross_validated = true;
-    context.print(&report, text::calibration)?;
-    Ok(Outcome::Answered)
+    report
+}
+
+/// An index and its sets.
+fn parse_world(typed: &str) -> Result<(PathBuf, Vec<PathBuf>), String> {
+    let (folder, sets) = typed
+        .split_once('=')
+        .ok_or("give the folder, an equals sign, and the sets: kb=calls.jsonl,none.jsonl")?;
+    Ok((folder.into(), sets.split(',').map(PathBuf::from).collect()))
 }

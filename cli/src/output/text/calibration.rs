@@ -19,12 +19,15 @@ pub(crate) fn calibration(report: &CalibrationReport, width: usize) -> Page {
     page.line(&format!("{BOLD}probability   cases   mean  right{BOLD:#}"));
     for (bin, decile) in (0..).zip(&report.deciles) {
         let low: f64 = f64::from(bin) / 10.0;
+        let shares = if decile.cases == 0 {
+            "   -      -".to_owned()
+        } else {
+            format!("{:.2}   {:.2}", decile.probability, decile.right)
+        };
         page.line(&format!(
-            "{low:.1} to {:.1}   {:>6}   {:.2}   {:.2}",
+            "{low:.1} to {:.1}   {:>6}   {shares}",
             low + 0.1,
-            decile.cases,
-            decile.probability,
-            decile.right
+            decile.cases
         ));
     }
     page.gap();

@@ -152,7 +152,7 @@ fn title_remedy_caution_and_source_fit_the_first_screen() {
     for part in [
         "Loom Control Loses",
         "DO  can be",
-        "… 6 more",
+        "… 7 more",
         "DO NOT",
         "looms/q900001.txt",
     ] {

@@ -9,13 +9,16 @@ const MOST_CELLS: usize = 600;
 /// Share of a caption's words that a sentence must have to name the table.
 const NAMED: f64 = 0.6;
 
+/// A row: its label, the words of that, and what its cells say as yes or no.
+type Row<'t> = (&'t str, HashSet<String>, Vec<Option<(bool, &'t str)>>);
+
 /// A table of yes and no.
 pub(super) struct Matrix<'t> {
     /// What it is called.
     pub(super) caption: &'t str,
     caption_words: HashSet<String>,
     columns: Vec<(&'t str, HashSet<String>)>,
-    rows: Vec<(&'t str, HashSet<String>, Vec<Option<(bool, &'t str)>>)>,
+    rows: Vec<Row<'t>>,
 }
 
 /// A cell with its place.

@@ -197,8 +197,7 @@ mod tests {
         }
         let encoder = letters();
         spool.encode(&encoder, kept, &mut |_, _, _| {}).unwrap();
-        let calls = encoder.1.lock().unwrap().get();
-        calls
+        encoder.1.into_inner().unwrap().get()
     }
 
     #[test]

@@ -19,6 +19,7 @@ use corpus::Span;
 use draft::Draft;
 use group::Groups;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// How grave a record says it is, gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,13 +115,17 @@ const MOST_EVENTS: usize = 5_000;
 pub fn read(text: &str) -> Events {
     let mut drafts = xml::read(text);
     for (layout, reader) in READERS {
-        let spans: Vec<_> = drafts.iter().map(|(_, draft)| draft.span.clone()).collect();
-        let found = reader(text).into_iter();
-        drafts.extend(
-            found
-                .filter(|draft| is_clear(&spans, draft))
-                .map(|draft| (*layout, draft)),
-        );
+        // A reader sees only what earlier ones left: a record has no end of its own in some
+        // layouts, and would run on over the lines of another.
+        let mut found = Vec::new();
+        for open in left_over(text, &drafts) {
+            let records = reader(&text[open.clone()]).into_iter();
+            found.extend(records.map(|mut draft| {
+                draft.span = draft.span.start + open.start..draft.span.end + open.start;
+                (*layout, draft)
+            }));
+        }
+        drafts.extend(found);
         drafts.sort_by_key(|(_, draft)| draft.span.start);
     }
     let mut groups = Groups::new(MOST_EVENTS);
@@ -133,7 +138,8 @@ pub fn read(text: &str) -> Events {
 /// A reader of one layout.
 type Reader = fn(&str) -> Vec<Draft>;
 
-/// The layouts of text after XML, which may hold the others inside; earlier ones win.
+/// The layouts of text after XML, which may hold the others inside; an earlier one
+/// takes its records away from the later ones.
 const READERS: &[(Layout, Reader)] = &[
     (Layout::Delimited, delimited::read),
     (Layout::Syslog, syslog::read),
@@ -141,11 +147,19 @@ const READERS: &[(Layout, Reader)] = &[
     (Layout::Oakley, oakley::read),
 ];
 
-fn is_clear(sorted: &[std::ops::Range<usize>], draft: &Draft) -> bool {
-    let first = sorted.partition_point(|span| span.end <= draft.span.start);
-    sorted
-        .get(first)
-        .is_none_or(|span| span.start >= draft.span.end)
+/// The stretches of a text between records, without those that hold nothing but spaces.
+fn left_over(text: &str, sorted: &[(Layout, Draft)]) -> Vec<Range<usize>> {
+    let ends = sorted.iter().map(|(_, draft)| draft.span.end);
+    let starts = sorted.iter().map(|(_, draft)| draft.span.start);
+    let starts = starts.chain([text.len()]);
+    let between = std::iter::once(0).chain(ends).zip(starts);
+    between
+        .map(|(start, end)| start..end)
+        .filter(|range| {
+            let words = text.get(range.clone());
+            words.is_some_and(|words| !words.trim().is_empty())
+        })
+        .collect()
 }
 
 /// Reads an attached file: a binary event log, or text in UTF-8, UTF-16 with a byte order mark

@@ -126,6 +126,17 @@ const RULES: &[Rule] = &[
         pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:domain|(?:account|logon|user|caller|client|target)[ _]domain(?:[ _]name)?|\w{0,20}DomainName|workgroup)"?[ \t]*[:=][ \t]*"?([^\s"',;:<>()\[\]]+)"#,
         is_private: is_person,
     },
+    // The head of a line of a log server, RFC 3164 and RFC 5424.
+    Rule {
+        class: Class::Host,
+        pattern: r"(?m)^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d ([A-Za-z][\w.-]*)[ \t]",
+        is_private: always,
+    },
+    Rule {
+        class: Class::Host,
+        pattern: r"(?m)^(?:<\d{1,3}>)?1 \d{4}-\d\d-\d\dT\S{5,} ([A-Za-z][\w.-]*)[ \t]",
+        is_private: always,
+    },
     Rule {
         class: Class::Host,
         pattern: r#"(?im)(?:^|[\t;,(\[{"]|[ ]{2})[ ]*"?(?:computer(?:[ _]?name)?|(?:source[ _])?workstation(?:[ _]?name)?|host(?:[ _]?name)?|machine(?:[ _]?name)?|client(?:[ _]computer)?[ _]name|caller (?:computer|machine)(?: name)?|server(?:[ _]?name)?|netbios name|peer|\w{0,20}Workstation(?:Name)?|\w{2,20}ComputerName)"?[ \t]*[:=][ \t]*"?\\{0,2}([^\s"',;:<>()\[\]\\]+)"#,

@@ -18,6 +18,14 @@ fn names_addresses_and_secrets_become_tokens() {
             "User: N/A\nComputer: <computer name>",
             "User: N/A\nComputer: <computer name>",
         ),
+        (
+            "<134>Nov 21 06:15:00 LOOM-07 Weaver[9]: done\nNov  1 06:15:00 LOOM-08 Weaver: done",
+            "<134>Nov 21 06:15:00 [host-1] Weaver[9]: done\nNov  1 06:15:00 [host-2] Weaver: done",
+        ),
+        (
+            "<34>1 2020-01-02T03:04:05.678Z loom7.test su - ID47 - failed",
+            "<34>1 2020-01-02T03:04:05.678Z [host-1] su - ID47 - failed",
+        ),
         ("User: NT AUTHORITY\\SYSTEM", "User: NT AUTHORITY\\SYSTEM"),
         ("mail bob.weaver@loom.test to me", "mail [email-1] to me"),
         (
