@@ -120,7 +120,7 @@ fn card(guide: &GuideSummary) -> Markup {
 fn facts(guide: &GuideSummary) -> Markup {
     html! {
         span { "Tier " (guide.tier) "+" }
-        span { (guide.nodes) " steps" }
+        span { (guide.length) " steps" }
         span { "Version " (guide.version) }
         @if !guide.owner.is_empty() { span { (guide.owner) } }
     }
