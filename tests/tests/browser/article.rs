@@ -36,7 +36,7 @@ async fn an_article_shows_what_it_has_and_what_it_lost() {
         (".article pre code", 1),
         (".hole", 1),
         (".dead", 1),
-        (".beside a[href='/article/Q900002']", 1),
+        (".beside a[href='/article/q900002' i]", 1),
     ] {
         assert!(browser.count(css).await >= at_least, "{css}");
     }
