@@ -45,18 +45,24 @@
       .join("\n");
   }
 
-  function copySteps() {
-    const lists = all("[data-steps]");
-    const inView = lists.filter((list) => list.closest(".does"));
-    const chosen = inView.length ? inView : lists;
-    if (!chosen.length) return tell("There are no steps on this page");
-    copy(chosen.map(stepsOf).join("\n\n"), "the steps");
+  // The steps of a remedy stand alone: of several, those of one are copied, the one the button
+  // belongs to or the first in sight. An article's are copied together, under their headings.
+  function copySteps(button) {
+    const own = button?.closest(".remedy");
+    const seen = all("[data-steps]", own ?? document).filter((list) => list.offsetParent !== null);
+    if (!seen.length) return tell("There are no steps in sight");
+    if (seen[0].closest(".remedy")) return copy(stepsOf(seen[0]), "the steps");
+    const doing = seen.filter((list) => list.closest(".does"));
+    const chosen = doing.length ? doing : seen;
+    if (chosen.length === 1) return copy(stepsOf(chosen[0]), "the steps");
+    const named = (list) => [one("h2", list.closest(".section"))?.innerText, stepsOf(list)];
+    copy(chosen.map((list) => named(list).filter(Boolean).join("\n")).join("\n\n"), "the steps");
   }
 
   if (one("[data-steps]")) {
     for (const button of all("[data-copy-steps]")) {
       button.hidden = false;
-      button.addEventListener("click", copySteps);
+      button.addEventListener("click", () => copySteps(button));
     }
   }
   for (const button of all("[data-copy-near]")) {

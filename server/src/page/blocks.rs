@@ -90,11 +90,8 @@ fn number_of(block: &BlockAnswer, item: &ItemAnswer) -> Option<u32> {
 
 /// A table; a caption that only says again what stands `before` it is not seen twice.
 fn table((table, before): (&TableAnswer, &str), span: Span, beside: Beside<'_>) -> Markup {
-    let says_again = |caption: &str| {
-        before
-            .trim_end_matches([':', ' '])
-            .ends_with(caption.trim())
-    };
+    let words = |text: &str| text.trim_end_matches([':', ' ']).trim().to_owned();
+    let says_again = |caption: &str| words(before).ends_with(&words(caption));
     let cell = |row: usize, column: usize, text: &str| {
         let is_here = |mark: &Mark| mark.holder == span && mark.cell == Some((row, column));
         let is_target = beside.marks.first().is_some_and(is_here);

@@ -46,7 +46,7 @@ pub(super) fn columns(title: &str, values: &[(String, u64)]) -> Markup {
         .iter()
         .map(|(name, value)| format!("{name}: {value}"));
     html! {
-        svg.chart viewBox="0 0 516 184" role="img"
+        svg.chart viewBox="0 -8 516 192" role="img"
             aria-label=(format!("{title}. {}", text.collect::<Vec<_>>().join(", "))) {
             line.axis x1="0" x2="516" y1="160" y2="160" {}
             @for (place, (name, value)) in values.iter().enumerate() {

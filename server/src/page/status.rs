@@ -80,10 +80,10 @@ fn indexed(knowledge: &Knowledge, holdings: Option<&HoldingsAnswer>) -> Markup {
                             }
                             (chart::bars("Articles by product", &most(&holdings.products)))
                         }
-                        figure {
+                        @if !holdings.years.is_empty() { figure {
                             figcaption { "By year" @if holdings.undated > 0 { span.count { (count(holdings.undated)) " undated" } } }
                             (chart::columns("Articles by year", &years(holdings)))
-                        }
+                        } }
                     }
                 }
                 None => p.note data-reload="2000" { "Products and years are being counted; this page shows them in a moment." },
