@@ -37,7 +37,7 @@ pub(crate) async fn show_problems(request: Request, next: Next) -> Response {
         .map(http_body_util::Collected::to_bytes)
         .unwrap_or_default();
     let problem = serde_json::from_slice::<Problem>(&bytes);
-    let problem = problem.unwrap_or_else(|error| Problem::internal(error));
+    let problem = problem.unwrap_or_else(Problem::internal);
     let mut page = Frame::bare(&problem.title).page(problem_page(&problem));
     page.status = status;
     let mut response = page.into_response();

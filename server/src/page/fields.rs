@@ -61,7 +61,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         }
         let kind = request.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()?.parse::<mime::Mime>().ok());
-        if !kind.is_some_and(|kind| kind.essence_str() == "application/x-www-form-urlencoded") {
+        if kind.is_none_or(|kind| kind.essence_str() != "application/x-www-form-urlencoded") {
             return Err(Problem::new(Kind::UnsupportedMediaType)
                 .detail("Forms are sent as application/x-www-form-urlencoded."));
         }

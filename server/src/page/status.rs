@@ -52,7 +52,7 @@ fn titles(
         let entry = articles.get(articles.find(id)?)?;
         viewer
             .sees(entry.audience)
-            .then(|| (entry.id, entry.title, *times))
+            .then_some((entry.id, entry.title, *times))
     });
     shown.take(BARS).collect()
 }
