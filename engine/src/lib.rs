@@ -26,6 +26,7 @@ pub mod retrieve;
 pub mod understand;
 
 mod engine;
+mod holdings;
 pub mod near;
 mod viewed;
 

@@ -2,15 +2,17 @@
 //! the guard withholds of the others is cut out. Every front that has viewers asks here.
 
 use crate::answer::{
-    CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, SEARCH_SCHEMA, SearchAnswer,
-    SessionAnswer, Triage,
+    ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, SEARCH_SCHEMA,
+    SearchAnswer, SessionAnswer, Triage,
 };
 use crate::compose::guard::{Viewer, restrict_packet, restrict_search, visible};
-use crate::engine::{Engine, milliseconds};
+use crate::compose::marks::{Mark, marks};
+use crate::engine::{Engine, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::escalation::EscalationRequest;
 use crate::guide::{Choice, GuideError};
 use crate::query::{Case, Filters, Query};
+use corpus::Span;
 use std::time::Instant;
 
 impl Engine {
@@ -77,6 +79,29 @@ impl Engine {
         let mut case = case.clone();
         narrow(&mut case.filters, viewer);
         self.triage(&case)
+    }
+
+    /// An article as a viewer may see it, with the words of it that were read from the bytes `at`
+    /// of its document.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn article_at(
+        &self,
+        id: &str,
+        at: Span,
+        viewer: &Viewer,
+    ) -> Result<Option<(ArticleAnswer, Vec<Mark>)>, EngineError> {
+        let Some(shown) = self.article_for(id, viewer)? else {
+            return Ok(None);
+        };
+        let Some(ordinal) = self.generation().articles.find(id) else {
+            return Ok(None);
+        };
+        let (_, document, place) = self.open_article(ordinal)?;
+        let article = article_of(&document, place)?;
+        let marks = marks(&document, article, &shown, at);
+        Ok(Some((shown, marks)))
     }
 
     /// As [`Engine::raw_document`], for a viewer; none as well if anything in the document is

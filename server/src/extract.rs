@@ -33,7 +33,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
 /// Checks that escapes are valid UTF-8; the decoder would put replacement characters for others,
 /// and answer another question than was asked.
-fn form_pairs(text: &str) -> Result<form_urlencoded::Parse<'_>, Problem> {
+pub(crate) fn form_pairs(text: &str) -> Result<form_urlencoded::Parse<'_>, Problem> {
     let plain = percent_encoding::percent_decode_str(text).decode_utf8();
     if plain.is_err() {
         return Err(

@@ -55,6 +55,8 @@ impl Knowledge {
 fn warm(engine: &Engine) {
     let _ = engine.complete("", 1, &crate::keys::Caller::local().desk());
     let _ = engine.library();
+    // Any words will do: what is read for them is read for all.
+    let _ = engine.triage(&engine::Case::new("cannot print after an update"));
 }
 
 /// A hash of everything a generation holds and of the program that answers from it: instances

@@ -3,13 +3,16 @@
 //!
 //! [`serve`] runs the service; [`router::router`] is all of it without a socket, for tests. A
 //! request passes [`middleware`], reaches a handler in [`routes`], is worked out on the
-//! [`pool`] by the [`knowledge`] that is current, and leaves through [`reply`] or [`problem`].
+//! [`pool`] by the [`knowledge`] that is current, and leaves through [`reply`] or [`problem`]; what
+//! people see in a browser is made in `page`.
 
 pub mod access;
+pub mod activity;
 pub mod chat;
 pub mod config;
 pub mod cursor;
 pub mod extract;
+pub mod holdings;
 pub mod keys;
 pub mod knowledge;
 pub mod listen;
@@ -25,6 +28,7 @@ pub mod routes;
 pub mod state;
 
 mod log;
+mod page;
 mod tls;
 mod watch;
 

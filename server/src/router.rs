@@ -8,7 +8,7 @@ use crate::routes::{
 };
 use crate::state::AppState;
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::{HeaderName, HeaderValue, Method, header};
@@ -48,12 +48,13 @@ pub fn router(state: AppState) -> Router {
         .route("/openapi.json", get(crate::openapi::show_openapi));
     // Chat platforms have no key; they sign what they send.
     let open = open.merge(crate::chat::routes(&state));
-    let routes = admitted.merge(open);
+    let routes = admitted.merge(open).merge(crate::page::routes(&state));
     // The last layer is the first to see a request.
     routes
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(crate::page::failure::show_problems))
         .layer(CompressionLayer::new())
         .layer(cors(&state))
         .layer(from_fn_with_state(state.clone(), guard::guard))

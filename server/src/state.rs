@@ -1,8 +1,10 @@
 //! What all requests share.
 
 use crate::access::Access;
+use crate::activity::Activity;
 use crate::chat::Chat;
 use crate::config::Config;
+use crate::holdings::Holdings;
 use crate::keys::Caller;
 use crate::knowledge::{Knowledge, Shelf};
 use crate::metrics::Metrics;
@@ -36,6 +38,10 @@ pub struct Shared {
     pub chat: Chat,
     /// What is counted.
     pub metrics: Metrics,
+    /// What was asked of late.
+    pub activity: Activity,
+    /// What the knowledge base holds.
+    pub holdings: Holdings,
     stopping: AtomicBool,
 }
 
@@ -79,6 +85,8 @@ impl AppState {
             sessions,
             chat,
             metrics: Metrics::default(),
+            activity: Activity::default(),
+            holdings: Holdings::default(),
             stopping: AtomicBool::new(false),
         })))
     }

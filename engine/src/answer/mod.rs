@@ -10,6 +10,7 @@ mod case;
 mod complete;
 mod escalation;
 mod guide;
+mod holdings;
 mod lint;
 mod lookup;
 mod rule_out;
@@ -32,6 +33,7 @@ pub use guide::{
     GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode,
     TrailStep,
 };
+pub use holdings::HoldingsAnswer;
 pub use lint::{
     DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
 };

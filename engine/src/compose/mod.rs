@@ -10,6 +10,7 @@ pub mod guard;
 mod known_issues;
 pub mod locate;
 pub(crate) mod lookup;
+pub mod marks;
 mod matrix;
 pub(crate) mod next_question;
 pub mod overrule;

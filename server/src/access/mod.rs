@@ -1,9 +1,12 @@
 //! Settles who asks before anything is answered.
 //!
 //! Open on loopback, where being at the machine is proof enough; everywhere else a key, sent as
-//! `Authorization: Bearer fl_…`, or as the password of HTTP Basic, which browsers can ask for.
+//! `Authorization: Bearer fl_…`, or as the password of HTTP Basic; browsers that signed in on the
+//! page send it as a [`cookie`], which counts for requests that [`origin`] finds to be their own.
 
 mod attempts;
+pub mod cookie;
+pub mod origin;
 
 pub use attempts::{Attempts, neighbourhood};
 
@@ -103,15 +106,32 @@ impl Access {
     /// # Errors
     /// [`Kind::Unauthorized`], or [`Kind::TooManyRequests`] after too many wrong keys.
     pub fn settle(&self, headers: &HeaderMap, address: IpAddr) -> Result<Caller, Problem> {
+        if self.is_open() {
+            return Ok(Caller::local());
+        }
+        match headers.get(header::AUTHORIZATION) {
+            Some(value) => self.find(value.to_str().ok().and_then(sent_key), address),
+            None => match cookie::key_in(headers) {
+                Some(key) => self.settle_key(key, address),
+                None => Err(Problem::new(Kind::Unauthorized)
+                    .detail("This service answers callers with a key only.")
+                    .hint("send it as a header: Authorization: Bearer fl_…")),
+            },
+        }
+    }
+
+    /// Whose key this is, sent from this address.
+    ///
+    /// # Errors
+    /// As [`Access::settle`].
+    pub fn settle_key(&self, key: &str, address: IpAddr) -> Result<Caller, Problem> {
+        self.find(Secret::parse(key), address)
+    }
+
+    fn find(&self, secret: Option<Secret>, address: IpAddr) -> Result<Caller, Problem> {
         let Some(keys) = &self.keys else {
             return Ok(Caller::local());
         };
-        let Some(value) = headers.get(header::AUTHORIZATION) else {
-            return Err(Problem::new(Kind::Unauthorized)
-                .detail("This service answers callers with a key only.")
-                .hint("send it as a header: Authorization: Bearer fl_…"));
-        };
-        let secret = value.to_str().ok().and_then(sent_key);
         let file = keys.file.load();
         let found = secret.and_then(|secret| {
             let record = file.find(&secret, Timestamp::now())?;

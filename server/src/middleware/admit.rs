@@ -1,5 +1,6 @@
 //! Lets in who may ask, as often as they may.
 
+use crate::access::origin::is_own;
 use crate::keys::Caller;
 use crate::listen::Peer;
 use crate::problem::{Kind, Problem};
@@ -7,15 +8,21 @@ use crate::state::AppState;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::HeaderMap;
 use http::request::Parts;
+use http::{HeaderMap, header};
 use std::net::{IpAddr, Ipv4Addr};
 
 /// Settles who asks and counts the request; handlers find the [`Caller`] in the extensions.
 pub async fn admit(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
-    let address = address_behind(peer, &state.config.proxies, request.headers());
+    let peer = request.extensions().get::<Peer>().copied();
+    let address = address_of(peer, &state, request.headers());
+    // A cookie comes along with whatever a browser sends; a key in a header does not.
+    let is_by_cookie = request.headers().get(header::AUTHORIZATION).is_none();
+    if !state.access.is_open() && is_by_cookie && !is_own(request.method(), request.headers()) {
+        return Problem::new(Kind::Unauthorized)
+            .detail("Other sites may not use a key that was given to this one.")
+            .into_response();
+    }
     let caller = match state.access.settle(request.headers(), address) {
         Ok(caller) => caller,
         Err(refused) => return refused.into_response(),
@@ -35,6 +42,12 @@ pub async fn admit(State(state): State<AppState>, mut request: Request, next: Ne
     }
     response.extensions_mut().insert(caller);
     response
+}
+
+/// The address of whoever sent these headers over this connection.
+pub(crate) fn address_of(peer: Option<Peer>, state: &AppState, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip());
+    address_behind(peer, &state.config.proxies, headers)
 }
 
 /// The address of the caller: that of the connection, or the last one that a trusted proxy says

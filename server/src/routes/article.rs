@@ -83,7 +83,7 @@ pub async fn answer(
 }
 
 /// Says that there is no such article. One that the caller may not see is not there either.
-fn unknown_article(id: &str) -> Problem {
+pub(crate) fn unknown_article(id: &str) -> Problem {
     let shown: String = id.chars().filter(|letter| !letter.is_control()).collect();
     Problem::new(Kind::UnknownArticle)
         .detail(format!("No article is known here as {shown}."))

@@ -5,15 +5,18 @@ use super::triage::TriageRequest;
 use super::{check_count, check_short, check_tier};
 use crate::extract::Json;
 use crate::keys::Caller;
+use crate::knowledge::Knowledge;
 use crate::problem::Problem;
 use crate::reply::reply;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use engine::Case;
+use engine::answer::EscalationPacket;
 use engine::escalation::EscalationRequest as Packet;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Most items that can be said to be there.
 const MOST: usize = 100;
@@ -57,6 +60,37 @@ impl EscalationRequest {
         };
         case.case(state)
     }
+
+    /// The packet.
+    ///
+    /// # Errors
+    /// A problem that names the field that is wrong, or as [`AppState::ask_of`].
+    pub(crate) async fn write(
+        self,
+        state: &AppState,
+        knowledge: Arc<Knowledge>,
+        caller: &Caller,
+    ) -> Result<EscalationPacket, Problem> {
+        let case = self.case(state)?;
+        let shared = state.clone();
+        state
+            .ask_of(knowledge, caller, move |knowledge, viewer| {
+                let engine = &knowledge.engine;
+                let session = match &self.session {
+                    Some(code) => Some(engine.guide_session(shared.sessions.as_ref(), code)?),
+                    None => None,
+                };
+                let packet = Packet {
+                    case,
+                    have: self.have.into_iter().collect(),
+                    session: session.map(|session| engine.session_for(session, viewer)),
+                    tier: self.tier.unwrap_or(1),
+                    now: now(),
+                };
+                Ok(engine.escalation_for(packet, viewer)?)
+            })
+            .await
+    }
 }
 
 /// Writes the packet.
@@ -65,25 +99,7 @@ pub async fn escalate_case(
     caller: Caller,
     Json(request): Json<EscalationRequest>,
 ) -> Result<Response, Problem> {
-    let case = request.case(&state)?;
     let knowledge = state.shelf.current();
-    let shared = state.clone();
-    let answer = state
-        .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            let engine = &knowledge.engine;
-            let session = match &request.session {
-                Some(code) => Some(engine.guide_session(shared.sessions.as_ref(), code)?),
-                None => None,
-            };
-            let packet = Packet {
-                case,
-                have: request.have.into_iter().collect(),
-                session: session.map(|session| engine.session_for(session, viewer)),
-                tier: request.tier.unwrap_or(1),
-                now: now(),
-            };
-            Ok(engine.escalation_for(packet, viewer)?)
-        })
-        .await?;
+    let answer = request.write(&state, knowledge.clone(), &caller).await?;
     Ok(reply(&knowledge, None, answer))
 }

@@ -37,7 +37,7 @@ impl Switch {
 }
 
 /// Refuses a text of no words, or of too many bytes.
-fn check_text(field: &str, text: &str, most: usize) -> Result<(), Problem> {
+pub(crate) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Problem> {
     let wrong = |detail: String| Err(Problem::new(Kind::InvalidField).detail(detail).field(field));
     if text.trim().is_empty() {
         return wrong(format!("`{field}` is empty."));
@@ -87,7 +87,7 @@ fn check_count(field: &str, count: usize, most: usize) -> Result<usize, Problem>
 const SHORT: usize = 200;
 
 /// Refuses filters and ids that are too long to be any.
-fn check_short<'a>(
+pub(crate) fn check_short<'a>(
     field: &str,
     texts: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), Problem> {

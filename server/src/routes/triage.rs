@@ -128,5 +128,6 @@ pub async fn answer(
         })
         .await?;
     state.metrics.count_triage(answer.abstained);
+    state.activity.record_triage(&answer);
     Ok(answer)
 }
