@@ -244,10 +244,11 @@ mod tests {
                 ..Passage::default()
             },
             vec![OtherPassage {
-                core: None,
+                core: Some([24, 74]),
                 article: "looms#noise".into(),
                 recovers: true,
-                text: "A loom that was not oiled at hub and beam is loud.".into(),
+                text: "Every loom makes noise. A loom that was not oiled at hub and beam is loud."
+                    .into(),
                 heading: vec!["Noise".into()],
                 ..OtherPassage::default()
             }],

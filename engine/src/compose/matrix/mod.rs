@@ -32,8 +32,17 @@ const FAILING: &[&str] = &[
 ];
 
 /// Words for what a table's `Yes` says, by which it is denied: `does not work`.
-const WORKING: &[&str] = &["work", "works", "working", "supported", "possible", "allowed"];
-const DENYING: &[&str] = &["not", "don't", "won't", "cannot", "can't", "isn't", "aren't"];
+const WORKING: &[&str] = &[
+    "work",
+    "works",
+    "working",
+    "supported",
+    "possible",
+    "allowed",
+];
+const DENYING: &[&str] = &[
+    "not", "don't", "won't", "cannot", "can't", "isn't", "aren't",
+];
 
 /// What a cell says if something works, and if it does not.
 const POSITIVE: &[&str] = &[
@@ -84,7 +93,9 @@ pub(super) fn is_told(table: &Table, matcher: &mut Matcher<'_>) -> bool {
 /// True if the question says a word of a column's label that no other label of the table has.
 fn is_apart(table: &Table, column: usize, matcher: &mut Matcher<'_>) -> bool {
     let others = (1..table.header.len()).filter(|&other| other != column);
-    let others = others.fold(0, |mask, other| mask | matcher.mask(&table.header[other].text));
+    let others = others.fold(0, |mask, other| {
+        mask | matcher.mask(&table.header[other].text)
+    });
     let own = matcher.mask(&table.header[column].text) & !others;
     matcher.worth(own) > 0.0
 }

@@ -5,8 +5,8 @@ use super::sentences;
 use crate::answer::CautionAnswer;
 use crate::compose::locate::locate;
 use crate::compose::risk::is_forbidding;
-use corpus::article::{Block, Body, Section};
 use corpus::Document;
+use corpus::article::{Block, Body, Section};
 
 /// Cautions shown with one passage.
 const MOST: usize = 4;

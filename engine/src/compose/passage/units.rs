@@ -12,7 +12,7 @@ use std::ops::Range;
 /// failing rows it asks for: words do not say `No`.
 const ASKED: f32 = 0.4;
 const WHICH_FAIL: f32 = 1.5;
-/// What any table counts if the query asks for one.
+/// What any table counts if the query asks for one, or for all of what one lists.
 const A_TABLE: f32 = 0.8;
 /// Code longer than this is cut at a line.
 const LONGEST_CODE: usize = 700;
@@ -166,7 +166,7 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let announced = self.is_announced();
         let told = matrix::is_told(table, self.matcher) || announced;
-        let asked = if announced { asked.max(ASKED) } else { asked };
+        let asked = if announced { asked.max(A_TABLE) } else { asked };
         let span = match (rows.len() == table.rows.len(), rows.as_slice()) {
             (false, &[first, .., last]) => table.rows[first].span.join(table.rows[last].span),
             (false, &[only]) => table.rows[only].span,
