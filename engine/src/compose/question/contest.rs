@@ -7,6 +7,7 @@
 
 use super::pool::Pool;
 use crate::answer::Passage;
+use crate::compose::overrule::is_rejected;
 use crate::compose::passage::{ASKS_REMEDY, Matcher, Place, places, quoted, sum};
 use crate::engine::Found;
 use crate::index::vectors::quantised::Rounded;
@@ -121,6 +122,13 @@ impl<'p, 'q> Contest<'p, 'q> {
         self.entries
             .sort_by(|one, other| other.score.total_cmp(&one.score));
         self.entries.truncate(SHORTLIST);
+        // What an article quotes only to reject it must not be read out as its answer.
+        let places = &self.places;
+        self.entries.retain(|entry| {
+            let units = &places[entry.section].1.units;
+            let next = units.get(entry.unit + 1);
+            !next.is_some_and(|next| is_rejected(&units[entry.unit].text, &next.text))
+        });
     }
 
     fn by_meaning(&mut self, found: &Found) {
