@@ -88,8 +88,7 @@ fn in_a_kb_text_an_announcement_may_mean_the_headings_below() {
         format!(
             "DOCUMENT:Q900009  01-MAY-2001  [tents]\nTITLE   :Packing Tents\nPRODUCT :Tents\n\
              PROD/VER::1\nOPER/SYS:\nKEYWORDS:kbtent\n\n{rule}\n\nMORE INFORMATION\n\
-             ================\n\nPacking\n-------\n\nPack all of these things:\n\n{below}\
-             \nAdditional query words: rope\n\n{rule}\n",
+             ================\n\nPacking\n-------\n\nPack all of these things:\n\n{below}",
             rule = "=".repeat(70),
         )
     };
