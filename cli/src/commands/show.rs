@@ -13,8 +13,9 @@ use engine::Engine;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  firstline show Q235174 --index kb")]
 pub(crate) struct ShowArgs {
-    /// The article's id, in any notation (Q235174, KB235174, 235174)
-    id: String,
+    /// The article's id, in any notation (Q235174, KB235174, kb 235174, 235174)
+    #[arg(required = true)]
+    id: Vec<String>,
     /// Print the stored document as it is instead
     #[arg(long, conflicts_with = "json")]
     raw: bool,
@@ -27,18 +28,19 @@ pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Outcome, CliErro
     let knowledge = Knowledge::open(&context.settings)?;
     let engine = &knowledge.engine;
     let viewer = args.viewer.viewer(&context.settings);
+    let id = args.id.join(" ");
     if args.raw {
-        if !engine.sees_document(&args.id, &viewer)? {
+        if !engine.sees_document(&id, &viewer)? {
             let refused =
                 CliError::failed("The stored document holds what this audience may not see");
             return Err(refused.hint("leave out --raw to see the rest"));
         }
-        let bytes = engine.raw_document(&args.id)?;
-        terminal::print_bytes(&bytes.ok_or_else(|| not_found(engine, &args.id))?)?;
+        let bytes = engine.raw_document(&id)?;
+        terminal::print_bytes(&bytes.ok_or_else(|| not_found(engine, &id))?)?;
         return Ok(Outcome::Answered);
     }
-    let answer = engine.article_for(&args.id, &viewer)?;
-    let answer = answer.ok_or_else(|| not_found(engine, &args.id))?;
+    let answer = engine.article_for(&id, &viewer)?;
+    let answer = answer.ok_or_else(|| not_found(engine, &id))?;
     context.print(&answer, |answer, width| {
         let mut page = text::article(answer, width);
         page.gap();

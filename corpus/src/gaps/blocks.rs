@@ -1,12 +1,12 @@
 //! Content lost between the blocks of a document that has blocks: a list announced and absent, a
 //! sentence that stops, a registry path that stops at a separator.
 //!
-//! A section that ends in a colon announces what is not there, unless a deeper heading follows.
+//! A section that ends in a colon announces what is not there, unless the next section is it.
 //! An unfinished sentence is told by its last word, which cannot end one, or, where a page was
 //! saved as text, by the missing full stop of a long paragraph.
 
 use super::{gap, sentence_before};
-use crate::article::{Article, Block, Body, Format, Gap, GapKind, Span};
+use crate::article::{Article, Block, Body, Format, Gap, GapKind, Role, Section, Span};
 
 /// A paragraph without full stop is a sentence cut off only if it has this many words.
 const LONG: usize = 12;
@@ -22,7 +22,7 @@ pub(crate) fn between_blocks(text: &str, article: &Article, format: Format) -> V
     let mut gaps = Vec::new();
     for (at, section) in article.sections.iter().enumerate() {
         let next = article.sections.get(at + 1);
-        let goes_on = next.is_some_and(|next| next.heading.len() > section.heading.len());
+        let goes_on = next.is_some_and(|next| leads_over(section, next, format));
         let Some(Block { span, body }) = section.blocks.last() else {
             continue;
         };
@@ -50,7 +50,7 @@ pub(crate) fn between_blocks(text: &str, article: &Article, format: Format) -> V
     let start = article.span.start as usize;
     let own = text.get(article.span.range()).unwrap_or_default();
     for mut gap in super::cut_values(own) {
-        if !goes_on_below(own, gap.span.end as usize) {
+        if !is_whole(own, gap.span) {
             gap.span = Span::new(
                 gap.span.start as usize + start,
                 gap.span.end as usize + start,
@@ -62,6 +62,14 @@ pub(crate) fn between_blocks(text: &str, article: &Article, format: Format) -> V
     gaps
 }
 
+/// True if what a section announces may be the next one: a deeper heading, further information, or
+/// in a KB text, whose authors write `in depth:` above a row of them, any heading below the main ones.
+fn leads_over(section: &Section, next: &Section, format: Format) -> bool {
+    next.heading.len() > section.heading.len()
+        || next.role == Role::MoreInformation
+        || format == Format::KbText && next.heading.len() > 1
+}
+
 /// The span without white space at its ends.
 fn trimmed(text: &str, span: Span) -> Option<Span> {
     let words = text.get(span.range())?;
@@ -70,12 +78,18 @@ fn trimmed(text: &str, span: Span) -> Option<Span> {
     (start < end).then(|| Span::new(start, end))
 }
 
-/// True if a path that stops at a separator goes on in this line or the next, as wrapped ones do.
-fn goes_on_below(text: &str, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
+/// True if a path that stops at a separator is whole: it stands on a line of its own, as a key often
+/// does, or it goes on in this line or the next, as wrapped ones do.
+fn is_whole(text: &str, path: Span) -> bool {
+    let before = text.get(..path.start as usize).unwrap_or_default();
+    let rest = text.get(path.end as usize..).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
     let mut lines = rest.lines();
     let same = lines.next().unwrap_or_default();
     let next = lines.next().unwrap_or_default();
+    if same.trim().is_empty() && line.trim().is_empty() {
+        return true;
+    }
     let first = if same.trim().is_empty() { next } else { same };
     // A path has no end that a sentence could have: whatever word follows is its next part.
     first

@@ -62,6 +62,10 @@ fn a_section_that_announces_and_ends_lacks_its_list() {
             vec![GapKind::Value],
         ),
         (
+            "# Tents\n\nOpen the key:\n\nHKEY_LOCAL_MACHINE\\Tents\\\n\n(It is new.)\n",
+            vec![],
+        ),
+        (
             "# Tents\n\nOpen HKEY_LOCAL_MACHINE\\Tents\\\nRopes now.\n",
             vec![],
         ),
@@ -75,5 +79,28 @@ fn a_section_that_announces_and_ends_lacks_its_list() {
             kinds,
             "{text}"
         );
+    }
+}
+
+#[test]
+fn in_a_kb_text_an_announcement_may_mean_the_headings_below() {
+    let document = |below: &str| {
+        format!(
+            "DOCUMENT:Q900009  01-MAY-2001  [tents]\nTITLE   :Packing Tents\nPRODUCT :Tents\n\
+             PROD/VER::1\nOPER/SYS:\nKEYWORDS:kbtent\n\n{rule}\n\nMORE INFORMATION\n\
+             ================\n\nPacking\n-------\n\nPack all of these things:\n\n{below}",
+            rule = "=".repeat(70),
+        )
+    };
+    for (below, kinds) in [
+        ("", vec![GapKind::List]),
+        ("Ropes\n-----\n\nTake two.\n", vec![]),
+        ("STATUS\n======\n\nKnown.\n", vec![GapKind::List]),
+    ] {
+        let bytes = document(below).into_bytes();
+        let read = crate::read("Q900009.TXT", bytes, &crate::ReadOptions::default()).unwrap();
+        let gaps = read.articles.iter().flat_map(|article| &article.gaps);
+        let found: Vec<_> = gaps.map(|gap| gap.kind).collect();
+        assert_eq!(found, kinds, "{below}");
     }
 }

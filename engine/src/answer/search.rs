@@ -133,6 +133,9 @@ pub struct OtherPassage {
     /// Byte ranges of `text` that match the query.
     #[serde(default)]
     pub highlights: Vec<[usize; 2]>,
+    /// Byte range of `text` that answers: the sentence, entry or rows the rest stands around.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub core: Option<[usize; 2]>,
     /// What the source lost there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<super::GapAnswer>,

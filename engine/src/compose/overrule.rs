@@ -89,6 +89,11 @@ pub(super) fn limits(caution: &str, step: &str) -> bool {
     forbids(caution, step, &actions(step))
 }
 
+/// True if a sentence advises an action and the one behind it rejects that.
+pub(super) fn is_rejected(advice: &str, next: &str) -> bool {
+    rejects(next) && !rejects(advice) && !actions(advice).is_empty()
+}
+
 /// The sentences of a caution that forbid, if it is a whole paragraph; its span stays.
 fn telling(caution: &CautionAnswer) -> CautionAnswer {
     const SHORT: usize = 320;
@@ -217,6 +222,18 @@ mod tests {
             &["The event suggestion should not be followed."],
             advice,
         );
+    }
+
+    #[test]
+    fn advice_is_rejected_by_the_sentence_behind_it() {
+        let rejection = "The event suggestion should not be followed.";
+        for (advice, next, rejected) in [
+            ("If it persists restart the loom.", rejection, true),
+            ("If it persists restart the loom.", "Then wait.", false),
+            ("The loom is grey.", rejection, false),
+        ] {
+            assert_eq!(is_rejected(advice, next), rejected, "{advice} {next}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use harness::{Sandbox, looms};
 fn an_article_is_found_by_any_notation_of_its_id() {
     let sandbox = Sandbox::new();
     sandbox.index_looms();
-    for id in ["Q900001", "q900001", "KB900001", "900001"] {
+    for id in ["Q900001", "q900001", "KB900001", "kb 900001", "900001"] {
         let page = sandbox
             .firstline(&format!("show {id} --index kb"))
             .run()

@@ -15,7 +15,11 @@ use std::path::PathBuf;
 pub(super) struct CalibrationArgs {
     /// Triage every query, and say how far the shown probabilities can be believed; sets without
     /// relevant ids are cases to abstain on
-    #[arg(long, conflicts_with_all = ["answers", "run", "qrels", "gate", "mode"])]
+    #[arg(
+        long,
+        group = "answered",
+        conflicts_with_all = ["answers", "run", "qrels", "gate", "mode"]
+    )]
     pub(super) calibration: bool,
     /// Draw the reliability diagram as SVG
     #[arg(long, value_name = "FILE.svg", requires = "calibration")]

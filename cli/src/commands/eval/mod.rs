@@ -29,17 +29,20 @@ pub(crate) struct EvalArgs {
     sets: Vec<PathBuf>,
     /// Score the one answer to each question of this set instead: JSONL with qid, text, must,
     /// must_not, kind and document
-    #[arg(long, value_name = "SET", conflicts_with_all = ["sets", "run", "qrels", "gate", "mode"])]
+    #[arg(
+        long,
+        value_name = "SET",
+        group = "answered",
+        conflicts_with_all = ["sets", "run", "qrels", "gate", "mode"]
+    )]
     answers: Option<PathBuf>,
-    /// Write what was answered, a JSON object a line; with --calibration `qid`, `top` (the best
-    /// article, shown or not), `probability` and `abstained`
-    #[arg(long, value_name = "FILE")]
     /// Measure instead how often one answered question brings the right article to the top: the
     /// best question, and one picked at random
     #[arg(long, conflicts_with_all = ["answers", "run", "qrels", "gate", "mode"])]
     questions: bool,
-    /// Write what was answered, a JSON object a line
-    #[arg(long, value_name = "FILE", requires = "answers")]
+    /// Write what was answered, a JSON object a line; with --calibration `qid`, `top` (the best
+    /// article, shown or not), `probability` and `abstained`
+    #[arg(long, value_name = "FILE", requires = "answered")]
     out: Option<PathBuf>,
     #[command(flatten)]
     calibration: calibration::CalibrationArgs,

@@ -23,7 +23,7 @@ pub(crate) fn answer(page: &mut Page, answer: &QuestionAnswer, whole: bool) {
         cell(page, INDENT, found);
     }
     quotation(page, passage, whole);
-    beside(page, INDENT, passage);
+    beside(page, INDENT, passage, whole);
     let heading = passage.heading.join(" › ");
     let from = format!("{} · {} · {heading}", result.id, result.document);
     let room = page.width().saturating_sub(INDENT);
@@ -100,15 +100,28 @@ pub(crate) fn cell(page: &mut Page, indent: usize, cell: &CellAnswer) {
     }
 }
 
-/// What the source lost in a passage, and the cautions that limit it.
-pub(crate) fn beside(page: &mut Page, indent: usize, passage: &Passage) {
+/// What the source lost in a passage, and the cautions that limit it; without those that can be
+/// read in it if it is shown whole.
+pub(crate) fn beside(page: &mut Page, indent: usize, passage: &Passage, whole: bool) {
     if let Some(gap) = &passage.gap {
         let missing = format!("[missing in the source: {} - {}]", gap.kind, gap.reason);
         page.dim_at(indent, &missing);
     }
-    for caution in &passage.cautions {
+    let read = |text: &str| whole && passage.text.contains(text);
+    let cautions = passage.cautions.iter();
+    for caution in cautions.filter(|caution| !read(&caution.text)) {
         page.caution(indent, "!", &caution.text);
     }
+}
+
+/// A text from a byte on, with the ranges that lie there.
+fn from_on<'t>(text: &'t str, ranges: &[[usize; 2]], from: usize) -> (&'t str, Vec<[usize; 2]>) {
+    let Some(rest) = text.get(from..) else {
+        return (text, ranges.to_vec());
+    };
+    let behind = ranges.iter().filter(|[start, _]| *start >= from);
+    let moved = behind.map(|[start, end]| [start - from, end.saturating_sub(from)]);
+    (rest, moved.collect())
 }
 
 fn also(page: &mut Page, other: &OtherPassage, whole: bool) {
@@ -119,9 +132,10 @@ fn also(page: &mut Page, other: &OtherPassage, whole: bool) {
         format!("Also: {heading}")
     };
     page.paragraph(INDENT, &label);
-    let text = highlighted(&other.text, &other.highlights);
     let lines = if whole { usize::MAX } else { OTHER_LINES };
-    page.wrap_short(INDENT + 2, &text, lines);
+    let from = other.core.filter(|_| !whole).map_or(0, |[from, _]| from);
+    let (text, highlights) = from_on(&other.text, &other.highlights, from);
+    page.wrap_short(INDENT + 2, &highlighted(text, &highlights), lines);
     if let Some(gap) = &other.gap {
         let missing = format!("[missing in the source: {} - {}]", gap.kind, gap.reason);
         page.dim_at(INDENT + 2, &missing);
@@ -230,9 +244,11 @@ mod tests {
                 ..Passage::default()
             },
             vec![OtherPassage {
+                core: Some([24, 74]),
                 article: "looms#noise".into(),
                 recovers: true,
-                text: "A loom that was not oiled at hub and beam is loud.".into(),
+                text: "Every loom makes noise. A loom that was not oiled at hub and beam is loud."
+                    .into(),
                 heading: vec!["Noise".into()],
                 ..OtherPassage::default()
             }],

@@ -97,7 +97,7 @@ fn passage(page: &mut Page, passage: &Passage, full: bool) {
     if let Some(cell) = &passage.cell {
         answer::cell(page, INDENT, cell);
     }
-    beside(page, INDENT, passage);
+    beside(page, INDENT, passage, full);
 }
 
 #[cfg(test)]

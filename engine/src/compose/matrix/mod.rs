@@ -31,6 +31,19 @@ const FAILING: &[&str] = &[
     "doesn't",
 ];
 
+/// Words for what a table's `Yes` says, by which it is denied: `does not work`.
+const WORKING: &[&str] = &[
+    "work",
+    "works",
+    "working",
+    "supported",
+    "possible",
+    "allowed",
+];
+const DENYING: &[&str] = &[
+    "not", "don't", "won't", "cannot", "can't", "isn't", "aren't",
+];
+
 /// What a cell says if something works, and if it does not.
 const POSITIVE: &[&str] = &[
     "yes",
@@ -58,6 +71,35 @@ pub(super) fn asks_for_table(matcher: &Matcher<'_>) -> bool {
     matcher.says(TABLE) || matcher.says(FAILING)
 }
 
+/// True if the question asks for everything of a kind.
+pub(super) fn asks_for_all(matcher: &Matcher<'_>) -> bool {
+    matcher.says(ALL)
+}
+
+/// True if the question speaks of what does not work.
+fn speaks_of_failing(matcher: &Matcher<'_>) -> bool {
+    matcher.says(FAILING) || matcher.says(DENYING) && matcher.says(WORKING)
+}
+
+/// True if the question names a row and a column of a table of yes and no, or a whole column:
+/// its cells then answer, however few of the question's other words they hold.
+pub(super) fn is_told(table: &Table, matcher: &mut Matcher<'_>) -> bool {
+    is_matrix(table)
+        && (named_column(table, matcher).is_some()
+            || column_asked(table, matcher).is_some_and(|column| is_apart(table, column, matcher))
+                && rows_asked(table, matcher).len() == 1)
+}
+
+/// True if the question says a word of a column's label that no other label of the table has.
+fn is_apart(table: &Table, column: usize, matcher: &mut Matcher<'_>) -> bool {
+    let others = (1..table.header.len()).filter(|&other| other != column);
+    let others = others.fold(0, |mask, other| {
+        mask | matcher.mask(&table.header[other].text)
+    });
+    let own = matcher.mask(&table.header[column].text) & !others;
+    matcher.worth(own) > 0.0
+}
+
 /// True if the question asks for a table by that name.
 pub(super) fn names_table(matcher: &Matcher<'_>) -> bool {
     matcher.says(TABLE)
@@ -65,8 +107,8 @@ pub(super) fn names_table(matcher: &Matcher<'_>) -> bool {
 
 /// True if the question asks which of a table's rows fail: it names what fails, but no row.
 pub(super) fn asks_which_fail(table: &Table, matcher: &mut Matcher<'_>) -> bool {
-    matcher.says(FAILING)
-        && matcher.says(&["which", "what", "list", "all"])
+    speaks_of_failing(matcher)
+        && matcher.says(&["which", "what", "list", "all", "when", "where"])
         && is_matrix(table)
         && table.rows.iter().any(has_negative)
         && named_column(table, matcher).is_none()
@@ -194,43 +236,70 @@ fn line(cells: &[Cell]) -> String {
     texts.join(" | ").trim_start_matches([' ', '|']).to_owned()
 }
 
-/// The cell that the question asks for, if it names a row of a matrix; none for other tables.
+/// The cell that the question asks for: of a row it names, or the only one that fails if it asks
+/// for those. None for tables that say neither yes nor no.
 pub(super) fn cell(table: &Table, matcher: &mut Matcher<'_>) -> Option<CellAnswer> {
     if !is_matrix(table) {
         return None;
+    }
+    if asks_which_fail(table, matcher) {
+        let (row, column) = only_negative(table)?;
+        return cell_at(table, row, column);
     }
     let rows = rows_asked(table, matcher);
     let &[row] = rows.as_slice() else {
         return None;
     };
-    let label = |row: usize| table.rows[row].cells.first().map(|cell| cell.text.clone());
+    let Some(column) = column_asked(table, matcher) else {
+        let choices = table.header[1..].iter();
+        return Some(CellAnswer {
+            table: table.caption.clone().unwrap_or_default(),
+            row: label(table, row)?,
+            choices: choices.map(|cell| cell.text.clone()).collect(),
+            ..CellAnswer::default()
+        });
+    };
+    cell_at(table, row, column)
+}
+
+/// One cell with its labels and, if it denies, what works in its column.
+fn cell_at(table: &Table, row: usize, column: usize) -> Option<CellAnswer> {
+    let value = table.rows[row].cells.get(column)?;
     let mut answer = CellAnswer {
         table: table.caption.clone().unwrap_or_default(),
-        row: label(row)?,
+        row: label(table, row)?,
+        column: table.header[column].text.clone(),
+        value: value.text.clone(),
+        span: value.span,
         ..CellAnswer::default()
     };
-    let Some(column) = column_asked(table, matcher) else {
-        answer.choices = table.header[1..]
-            .iter()
-            .map(|cell| cell.text.clone())
-            .collect();
-        return Some(answer);
-    };
-    let value = table.rows[row].cells.get(column)?;
-    answer.column = table.header[column].text.clone();
-    answer.value.clone_from(&value.text);
-    answer.span = value.span;
     if says(&value.text, NEGATIVE) {
         answer.alternative = (0..table.rows.len()).find_map(|other| {
             let cell = table.rows[other].cells.get(column)?;
             (says(&cell.text, POSITIVE)).then(|| CellChoice {
-                row: label(other).unwrap_or_default(),
+                row: label(table, other).unwrap_or_default(),
                 value: cell.text.clone(),
                 span: cell.span,
             })
         });
     }
     Some(answer)
+}
+
+fn label(table: &Table, row: usize) -> Option<String> {
+    table.rows[row].cells.first().map(|cell| cell.text.clone())
+}
+
+/// Row and column of the one cell that denies; none if several do.
+fn only_negative(table: &Table) -> Option<(usize, usize)> {
+    let mut denying = table.rows.iter().enumerate().flat_map(|(row, cells)| {
+        let cells = cells.cells.iter().enumerate().skip(1);
+        cells
+            .filter(|(_, cell)| says(&cell.text, NEGATIVE))
+            .map(move |(column, _)| (row, column))
+    });
+    let only = denying.next()?;
+    denying.next().is_none().then_some(only)
 }
 
 /// The column of which the question says every word.

@@ -88,6 +88,8 @@ fn the_rows_a_question_is_about_are_kept() {
     assert_eq!(asked(&kites(), "box kite"), [0]);
     assert_eq!(asked(&kites(), "box delta kite"), [2]);
     assert_eq!(asked(&kites(), "which combinations fail"), [0, 2]);
+    assert_eq!(asked(&kites(), "when does it not work"), [0, 2]);
+    assert_eq!(asked(&kites(), "does it work"), [0, 1, 2]);
     assert_eq!(asked(&kites(), "both on silk"), [2]);
 }
 
@@ -106,4 +108,36 @@ fn a_cell_names_what_works_instead_and_asks_for_what_is_missing() {
     let found = ask("delta kite").unwrap();
     assert_eq!(found.choices, ["Cotton", "Silk", "Silk Wire"]);
     assert_eq!(ask("anything"), None);
+}
+
+#[test]
+fn which_fail_is_answered_by_the_one_cell_that_denies() {
+    let query = query("which kites fail");
+    let mut matcher = Matcher::new(&query);
+    assert_eq!(cell(&kites(), &mut matcher), None, "three cells deny");
+    let one = table(
+        &["", "Cotton", "Silk"],
+        &[&["Box", "Yes", "No"], &["Delta", "Yes", "Yes"]],
+    );
+    let found = cell(&one, &mut matcher).unwrap();
+    assert_eq!((found.row.as_str(), found.column.as_str()), ("Box", "Silk"));
+}
+
+#[test]
+fn a_cell_or_a_column_is_told_by_words_of_its_own() {
+    let ask = |text: &str| {
+        let query = query(text);
+        is_told(&kites(), &mut Matcher::new(&query))
+    };
+    for (text, told) in [
+        ("will a box of mine fly on cotton", true),
+        ("what flies on cotton", true),
+        ("box", false),
+        ("anything else", false),
+    ] {
+        assert_eq!(ask(text), told, "{text}");
+    }
+    let prose = table(&["Door", "Number", "Key"], &[&["north", "2701", "brass"]]);
+    let query = query("number of the north door");
+    assert!(!is_told(&prose, &mut Matcher::new(&query)));
 }

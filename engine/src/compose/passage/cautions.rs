@@ -5,8 +5,8 @@ use super::sentences;
 use crate::answer::CautionAnswer;
 use crate::compose::locate::locate;
 use crate::compose::risk::is_forbidding;
+use corpus::Document;
 use corpus::article::{Block, Body, Section};
-use corpus::{Document, Span};
 
 /// Cautions shown with one passage.
 const MOST: usize = 4;
@@ -23,18 +23,16 @@ const WARNS: &[&str] = &[
     "are not supported",
 ];
 
-/// The cautions of a section that the passage does not already quote, in the source's order.
+/// The cautions of a section, in the source's order. Those that the passage quotes are told too: a
+/// passage is shown shortened where there is little room, and a caution must not be what is cut.
 pub(super) fn of(
     document: &Document,
     section: &Section,
-    quoted: Span,
     matcher: &mut Matcher<'_>,
 ) -> Vec<CautionAnswer> {
     let mut found: Vec<(f32, CautionAnswer)> = Vec::new();
     collect(document, &section.blocks, &mut |caution| {
-        if !quoted.contains(caution.span) {
-            found.push((matcher.worth_of(&caution.text), caution));
-        }
+        found.push((matcher.worth_of(&caution.text), caution));
     });
     // Of many, those that speak of what was asked.
     found.sort_by(|a, b| b.0.total_cmp(&a.0));

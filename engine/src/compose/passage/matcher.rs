@@ -227,6 +227,16 @@ impl<'q> Matcher<'q> {
         self.worth(mask) / self.total.max(1e-6)
     }
 
+    /// How many telling words a set of terms holds; those that join or turn others are none.
+    pub(in crate::compose) fn telling(&self, mask: u128) -> usize {
+        let tells = |place: &usize| {
+            self.worth[*place] > 0.0
+                && mask & 1_u128 << (*place).min(127) != 0
+                && !self.joining.contains(place)
+        };
+        (0..self.worth.len()).filter(tells).count()
+    }
+
     /// How many of the telling words a text of these terms lacks, and what share of the query
     /// they are. Words that only join or turn others say nothing by being absent.
     pub(in crate::compose) fn absent(&self, mask: u128) -> (usize, f32) {

@@ -91,7 +91,7 @@ pub fn best_passage(document: &Document, article: &Article, query: &QueryTerms) 
         return Passage::default();
     };
     let mut passage = quote(document, section, quoted, &mut matcher);
-    passage.cautions = cautions::of(document, section, passage.span, &mut matcher);
+    passage.cautions = cautions::of(document, section, &mut matcher);
     passage.gap = gap(article, passage.span, &mut matcher);
     passage.cell = quoted
         .iter()

@@ -66,7 +66,7 @@ pub(in crate::compose) fn quoted(
         .text
         .find(core)
         .map(|start| [start, start + core.len()]);
-    passage.cautions = cautions::of(document, place.section, passage.span, matcher);
+    passage.cautions = cautions::of(document, place.section, matcher);
     passage.gap = gap(article, passage.span, matcher);
     passage.cell = units
         .iter()

@@ -12,7 +12,7 @@ use std::ops::Range;
 /// failing rows it asks for: words do not say `No`.
 const ASKED: f32 = 0.4;
 const WHICH_FAIL: f32 = 1.5;
-/// What any table counts if the query asks for one.
+/// What any table counts if the query asks for one, or for all of what one lists.
 const A_TABLE: f32 = 0.8;
 /// Code longer than this is cut at a line.
 const LONGEST_CODE: usize = 700;
@@ -36,13 +36,15 @@ pub(in crate::compose) struct Unit<'a> {
     pub(super) table: Option<&'a Table>,
     /// How much the query asks for the table it was read from: 0 not at all.
     pub(in crate::compose) asked: f32,
+    /// True if the question names the cell or column of that table.
+    pub(in crate::compose) told: bool,
     span: Span,
     within: Option<(&'a str, Range<usize>)>,
 }
 
 impl Unit<'_> {
     /// The bytes it was read from.
-    pub(super) fn locate(&self, document: &Document) -> Span {
+    pub(in crate::compose) fn locate(&self, document: &Document) -> Span {
         match &self.within {
             Some((text, range)) => locate(document, self.span, text, range.clone()),
             None => self.span,
@@ -98,6 +100,7 @@ impl<'a> Reader<'a, '_, '_> {
             led: false,
             table: None,
             asked: 0.0,
+            told: false,
             span,
             within: None,
         });
@@ -140,6 +143,15 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
+    /// True if everything is asked for and what stands right above announces it: `all glues` and
+    /// `the workshop uses these glues:`. Either may say more, so two words have to be shared.
+    fn is_announced(&self) -> bool {
+        let above = self.units.last().filter(|unit| unit.leads());
+        above.is_some_and(|unit| {
+            matrix::asks_for_all(self.matcher) && self.matcher.telling(unit.mask) > 1
+        })
+    }
+
     fn table(&mut self, table: &'a Table, span: Span) {
         let rows = matrix::rows_asked(table, self.matcher);
         let text = matrix::text(table, &rows);
@@ -152,6 +164,9 @@ impl<'a> Reader<'a, '_, '_> {
         } else {
             0.0
         };
+        let announced = self.is_announced();
+        let told = matrix::is_told(table, self.matcher) || announced;
+        let asked = if announced { asked.max(A_TABLE) } else { asked };
         let span = match (rows.len() == table.rows.len(), rows.as_slice()) {
             (false, &[first, .., last]) => table.rows[first].span.join(table.rows[last].span),
             (false, &[only]) => table.rows[only].span,
@@ -161,6 +176,7 @@ impl<'a> Reader<'a, '_, '_> {
             unit.led = true;
             unit.table = Some(table);
             unit.asked = asked;
+            unit.told = told;
         }
     }
 }

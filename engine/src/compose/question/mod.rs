@@ -3,9 +3,10 @@
 //! Ranking puts articles in order by what they are about; which of them says the thing asked for
 //! shows only in their sentences. So the sections of the first articles, and of the chapters they
 //! are parts of, compete ([`contest`]), and the winner has to hold enough of the question to be
-//! shown as an answer. Where the source lost what the winner announces, or where another section
-//! of its document answers nearly as well, that section is quoted too, with its own citation.
+//! shown as an answer. Where the source lost what the winner announces, or where another place of
+//! its document answers nearly as well, that place is quoted too, with its own citation.
 
+mod applies;
 mod contest;
 mod pool;
 mod references;
@@ -26,13 +27,13 @@ const UNNAMED: f32 = 0.5;
 /// Below this sum of the share of the question's telling words and of the closeness in meaning,
 /// less the share that the whole document lacks, nothing is shown as an answer: an answer in other
 /// words is close, one in the question's own words need not be, and a document that never speaks
-/// of what is asked does not answer. Below the share alone nothing is, however close.
-const LEAST_SUM: f32 = 1.0;
-const LEAST_COVERAGE: f32 = 0.35;
-/// What another section has to earn beside the first to be quoted too, and what if the source
-/// lost what the first announces.
-const NEARLY: f32 = 0.9;
-const RECOVERS: f32 = 0.8;
+/// of what is asked does not answer.
+const LEAST_SUM: f32 = 0.9;
+/// What another passage has to earn beside the first to be quoted too.
+const NEARLY: f32 = 0.8;
+
+/// Passages quoted beside the first.
+const OTHERS: usize = 2;
 
 /// Words that open a question.
 const OPENS: &[&str] = &[
@@ -70,11 +71,13 @@ pub(crate) fn answer(
             return told(engine, pool.members[member].ordinal, passage, 1.0);
         }
     }
-    if let Some((member, passage)) = references::cited(&pool, &found.query.terms) {
+    let listed = references::cited(&pool, &found.query.terms)
+        .or_else(|| applies::applies_to(&pool, &found.query.terms));
+    if let Some((member, passage)) = listed {
         return told(engine, pool.members[member].ordinal, passage, 1.0);
     }
     let met = met(&pool, &names(&found.query.terms, &query.text));
-    let mut contest = Contest::hold(engine, found, &pool);
+    let mut contest = Contest::hold(found, &pool);
     for entry in &mut contest.entries {
         if !met[pool.document_of(entry.member)] {
             entry.score -= UNNAMED;
@@ -100,9 +103,7 @@ pub(crate) fn answer(
         first.coverage,
     )?;
     answer.also = others;
-    answer.abstained = !named
-        || first.coverage < LEAST_COVERAGE
-        || first.coverage + first.close - absent < LEAST_SUM;
+    answer.abstained = !named || first.coverage + first.close - absent < LEAST_SUM;
     Ok(answer)
 }
 
@@ -129,35 +130,41 @@ fn told(
     })
 }
 
-/// Another section of the document that recovers what is lost, or answers nearly as well.
+/// Other passages of the document that recover what is lost, or answer nearly as well.
 fn others(
     contest: &mut Contest<'_, '_>,
     pool: &Pool,
     (first, passage): (Entry, &Passage),
 ) -> Vec<OtherPassage> {
-    let least = if passage.gap.is_some() {
-        RECOVERS
-    } else {
-        NEARLY
-    };
-    let next = contest.entries.iter().skip(1).find(|entry| {
-        pool.is_one_document(entry.member, first.member) && entry.score >= least * first.score
-    });
-    let Some(&next) = next else {
-        return Vec::new();
-    };
-    let (document, article) = pool.open_member(next.member);
-    let quoted = contest.quote(next);
-    vec![OtherPassage {
-        article: article.id.clone(),
-        document: document.name.clone(),
-        recovers: passage.gap.is_some(),
-        text: quoted.text,
-        heading: quoted.heading,
-        span: quoted.span,
-        highlights: quoted.highlights,
-        gap: quoted.gap,
-    }]
+    let least = NEARLY * first.score;
+    let mut quoted = vec![passage.span];
+    let mut others = Vec::new();
+    let following: Vec<Entry> = contest.entries.iter().skip(1).copied().collect();
+    for entry in following {
+        if others.len() >= OTHERS || entry.score < least {
+            break;
+        }
+        let span = contest.span(entry);
+        let is_new = !quoted.iter().any(|whole| whole.contains(span));
+        if !is_new || !pool.is_one_document(entry.member, first.member) {
+            continue;
+        }
+        let (document, article) = pool.open_member(entry.member);
+        let next = contest.quote(entry);
+        quoted.push(next.span);
+        others.push(OtherPassage {
+            article: article.id.clone(),
+            document: document.name.clone(),
+            recovers: passage.gap.is_some(),
+            text: next.text,
+            heading: next.heading,
+            span: next.span,
+            highlights: next.highlights,
+            core: next.core,
+            gap: next.gap,
+        });
+    }
+    others
 }
 
 /// Names and numbers of the question, in small letters.
