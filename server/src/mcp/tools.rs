@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use crate::routes::guides::GuideParams;
 use crate::routes::search::{SearchPage, SearchParams};
 use crate::routes::triage::TriageRequest;
-use crate::routes::{article, guides, lookup, search, triage};
+use crate::routes::{article, guides, lookup, triage};
 use crate::state::AppState;
 use engine::answer::{ArticleAnswer, GuideAnswer, GuidesAnswer, LookupAnswer, Triage};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
@@ -199,7 +199,8 @@ async fn triage_case(state: &AppState, caller: &Caller, json: Value) -> Result<V
 async fn search_articles(state: &AppState, caller: &Caller, json: Value) -> Result<Value, Problem> {
     let params: SearchParams = arguments(json)?;
     let knowledge = state.shelf.current();
-    let page = search::page(state, &knowledge, caller, &params).await?;
+    let prepared = params.prepare(state)?;
+    let page = prepared.find(state, knowledge.clone(), caller).await?;
     told(&knowledge, page)
 }
 

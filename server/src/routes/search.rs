@@ -96,17 +96,6 @@ impl SearchParams {
         Ok(query)
     }
 
-    /// The query, the size of the page, and where it begins.
-    fn check(&self, state: &AppState) -> Result<(engine::Query, usize, Cursor), Problem> {
-        let query = self.query(state)?;
-        let size = check_count("k", self.k.unwrap_or(PAGE), state.config.limits.page)?;
-        let cursor = match &self.cursor {
-            Some(text) => Cursor::read(text, &self.identity(), now())?,
-            None => Cursor::default(),
-        };
-        Ok((query, size, cursor))
-    }
-
     /// What has to stay the same from page to page: everything but the cursor and the size.
     fn identity(&self) -> String {
         let same = Self {
@@ -118,6 +107,70 @@ impl SearchParams {
     }
 }
 
+/// A search that can be carried out: everything in it was checked.
+pub(crate) struct Prepared {
+    query: engine::Query,
+    cursor: Cursor,
+    identity: String,
+    now: u64,
+}
+
+impl SearchParams {
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// A problem that names the parameter that is wrong.
+    pub(crate) fn prepare(&self, state: &AppState) -> Result<Prepared, Problem> {
+        let mut query = self.query(state)?;
+        let size = check_count("k", self.k.unwrap_or(PAGE), state.config.limits.page)?;
+        let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
+        let identity = self.identity();
+        let cursor = match &self.cursor {
+            Some(text) => Cursor::read(text, &identity, now)?,
+            None => Cursor::default(),
+        };
+        query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
+        Ok(Prepared {
+            query,
+            cursor,
+            identity,
+            now,
+        })
+    }
+}
+
+impl Prepared {
+    /// Finds the page.
+    ///
+    /// # Errors
+    /// As [`AppState::ask_of`].
+    pub(crate) async fn find(
+        self,
+        state: &AppState,
+        knowledge: Arc<Knowledge>,
+        caller: &Caller,
+    ) -> Result<SearchPage, Problem> {
+        let Self {
+            query, mut cursor, ..
+        } = self;
+        let shown = cursor.clone();
+        let (answer, more) = state
+            .ask_of(knowledge, caller, move |knowledge, viewer| {
+                let is_shown = |id: &str| shown.has_shown(id);
+                Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
+            })
+            .await?;
+        for result in &answer.results {
+            cursor.show(&result.id);
+        }
+        let more = more && cursor.shown() < DEEPEST;
+        Ok(SearchPage {
+            next: more.then(|| cursor.write(&self.identity, self.now)),
+            answer,
+        })
+    }
+}
+
 /// Answers with a page.
 pub async fn search_articles(
     State(state): State<AppState>,
@@ -125,46 +178,12 @@ pub async fn search_articles(
     headers: HeaderMap,
     Query(params): Query<SearchParams>,
 ) -> Result<Response, Problem> {
-    params.check(&state)?;
+    let prepared = params.prepare(&state)?;
     let knowledge = state.shelf.current();
     let tag = Tag::of(&knowledge, &caller, &params);
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    let page = page(&state, &knowledge, &caller, &params).await?;
+    let page = prepared.find(&state, knowledge.clone(), &caller).await?;
     Ok(reply(&knowledge, Some(&tag), page))
-}
-
-/// A page of results.
-///
-/// # Errors
-/// A problem that names the parameter that is wrong, or what [`AppState::ask`] says.
-pub async fn page(
-    state: &AppState,
-    knowledge: &Arc<Knowledge>,
-    caller: &Caller,
-    params: &SearchParams,
-) -> Result<SearchPage, Problem> {
-    let (mut query, size, mut cursor) = params.check(state)?;
-    let shown = cursor.clone();
-    query.limit = size.min(DEEPEST.saturating_sub(cursor.shown()));
-    let (answer, more) = state
-        .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
-            let is_shown = |id: &str| shown.has_shown(id);
-            Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
-        })
-        .await?;
-    for result in &answer.results {
-        cursor.show(&result.id);
-    }
-    let more = more && cursor.shown() < DEEPEST;
-    Ok(SearchPage {
-        next: more.then(|| cursor.write(&params.identity(), now())),
-        answer,
-    })
-}
-
-/// Seconds since 1970.
-fn now() -> u64 {
-    u64::try_from(Timestamp::now().as_second()).unwrap_or_default()
 }
