@@ -420,7 +420,7 @@ pub fn lookup(answer: &LookupAnswer) -> Message {
         message.push(Part::new(
             PartKind::Small,
             "",
-            [format!("… and {more} more places{narrow}")],
+            [format!("… and {more} more{narrow}")],
         ));
     }
     if !message.options.is_empty() {

@@ -80,7 +80,7 @@ impl Chat {
             teams: teams.transpose()?,
             mattermost: mattermost.transpose()?,
             conversations: Conversations::default(),
-            poster: Arc::new(post::Https::default()),
+            poster: Arc::new(post::Https),
         })
     }
 

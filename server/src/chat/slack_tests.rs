@@ -87,7 +87,7 @@ fn requests_that_do_not_prove_themselves_are_refused_alike() {
     let future = (TIME + 1).to_string();
     for (time, tag, body, now, what) in [
         (time.as_str(), wrong.as_str(), BODY, TIME, "a wrong tag"),
-        (&time, &TAG[..], BODY, TIME, "no scheme"),
+        (&time, TAG, BODY, TIME, "no scheme"),
         (&time, "v0=", BODY, TIME, "an empty tag"),
         (&time, "v0=zz", BODY, TIME, "no hex"),
         (&time, "v1=a2", BODY, TIME, "another scheme"),
@@ -218,10 +218,9 @@ fn answered(message: Message) -> Answered {
 fn texts(value: &Value, found: &mut Vec<(String, usize)>) {
     match value {
         Value::Object(object) => {
-            if let (Some(kind), Some(text)) = (object.get("type"), object.get("text")) {
-                if let (Some(kind), Some(text)) = (kind.as_str(), text.as_str()) {
-                    found.push((kind.to_owned(), length(text)));
-                }
+            let field = |name: &str| object.get(name).and_then(Value::as_str);
+            if let (Some(kind), Some(text)) = (field("type"), field("text")) {
+                found.push((kind.to_owned(), length(text)));
             }
             object.values().for_each(|value| texts(value, found));
         }
