@@ -16,7 +16,7 @@ const MOST_COPIES: usize = 16;
 /// A session as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// [`STORED_SCHEMA`].
+    /// `STORED_SCHEMA`.
     pub schema: String,
     /// The code that names it, as shown.
     pub code: String,

@@ -1,7 +1,7 @@
 //! The health of a whole knowledge base or of sources that are not indexed.
 //!
-//! Each document is looked at by `corpus::health`, on all processors; [`Tally`] counts and keeps
-//! examples, so that memory does not grow with the number of findings; [`pointers`] then says
+//! Each document is looked at by `corpus::health`, on all processors; `Tally` counts and keeps
+//! examples, so that memory does not grow with the number of findings; `pointers` then says
 //! which references lead nowhere or to an article of another title, and which titles repeat.
 
 mod pointers;

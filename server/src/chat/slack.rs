@@ -3,7 +3,7 @@
 //!
 //! Article text stands in `rich_text` and `plain_text` only, where Slack reads no markup, so that
 //! it can neither mention anyone nor hide a link; the fallback text for notifications is escaped.
-//! A command is answered in its own reply if the answer is there within [`ACKNOWLEDGE`]; if not,
+//! A command is answered in its own reply if the answer is there within `ACKNOWLEDGE`; if not,
 //! and for buttons always, the answer goes to the request's `response_url`.
 
 use super::form::{Form, need};

@@ -2,8 +2,8 @@
 //! under a translated title) are one.
 //!
 //! Made when an index is built, in four steps that are linear in the corpus but for sorting:
-//! [`title`] says what a title tells apart from product and version, [`nearby`] finds pairs worth a
-//! look (MinHash, equal titles, references), [`likeness`] compares a pair, and [`linkage`] makes
+//! `title` says what a title tells apart from product and version, `nearby` finds pairs worth a
+//! look (MinHash, equal titles, references), `likeness` compares a pair, and `linkage` makes
 //! groups in which every two are alike. A wrong grouping hides an article behind another, so all
 //! steps lean to leaving articles apart.
 //!
