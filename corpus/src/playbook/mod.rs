@@ -1,7 +1,7 @@
 //! Playbooks: guided flows for a call, as Markdown with a small grammar (`docs/playbook-format.md`).
 //!
 //! [`parse`] reads one, and never fails: it gives what it could make of the text and a list of
-//! [`Finding`]s. [`lint`] reads several together and also follows targets, circles and links.
+//! [`Finding`]s. `mod@lint` reads several together and also follows targets, circles and links.
 //! A playbook is sound if none of its findings is an error; only sound ones are walked.
 
 mod edges;

@@ -1,5 +1,5 @@
 //! `/openapi.json`: the description of the interface (OpenAPI 3.1), made from the types that the
-//! handlers read and write, and from the list of [`mod@operations`].
+//! handlers read and write, and from the list of `mod@operations`.
 
 mod operations;
 
