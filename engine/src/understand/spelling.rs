@@ -3,6 +3,7 @@
 use super::query_terms::{QueryTerm, QueryTerms};
 use crate::answer::Correction;
 use crate::index::text::vocabulary::Vocabulary;
+use crate::index::vectors::words::Words;
 use fst::{IntoStreamer, Streamer};
 
 /// Words shorter than this have too many neighbours to guess at.
@@ -27,6 +28,10 @@ pub fn correct(
     let mut corrections = Vec::new();
     for term in &mut query.terms {
         if term.id.is_some() || term.is_identifier || term.term.chars().count() < MIN_LETTERS {
+            continue;
+        }
+        // What is a word elsewhere is no slip: "book" is not "boot" because only that is known here.
+        if Words::shipped().find(&term.term).is_some() {
             continue;
         }
         let Some(near) = nearest(&term.term, vocabulary, least_documents(articles)) else {

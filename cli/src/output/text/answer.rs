@@ -12,9 +12,13 @@ const LINES: usize = 8;
 const OTHER_LINES: usize = 3;
 const INDENT: usize = 2;
 
-/// Sets an answer; nothing if there is none.
+/// Sets an answer, or says that there is none.
 pub(crate) fn answer(page: &mut Page, answer: &QuestionAnswer, whole: bool) {
     let Some(result) = answer.result.as_ref().filter(|_| !answer.abstained) else {
+        page.heading(
+            "NO ANSWER",
+            "no passage answers this; articles near it follow",
+        );
         return;
     };
     let passage = &result.passage;

@@ -140,6 +140,8 @@ impl Page {
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
+            // Ids, paths and switches stay whole, so that what is copied is what was printed.
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation)
             // Linear for any text, unlike the optimal fit.
             .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
