@@ -15,6 +15,10 @@ pub fn parts(token: &str) -> Option<Vec<&str>> {
         is_large(at)
             && (is_small(at - 1) || is_large(at - 1) && is_small(at + 1) && is_small(at + 2))
     };
+    // Nearly all words of a text end here, before anything is allocated.
+    if !(1..bytes.len()).any(begins) {
+        return None;
+    }
     let mut found = Vec::new();
     let mut start = 0;
     // Cuts are made before ASCII capitals only, so they lie between characters.

@@ -1,5 +1,6 @@
 //! What a query or a case says: words, identifiers, pasted events, and what must not be repeated.
 
+pub(crate) mod beginnings;
 pub mod events;
 pub mod humps;
 pub mod identifiers;

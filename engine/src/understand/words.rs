@@ -158,7 +158,9 @@ pub struct Analyzer {
     stemmer: Stemmer,
     // Every word of every passage that is shown is looked up here, so the hash has to be quick; it
     // is seeded, so that no text can be made that collides.
-    stems: HashMap<String, Option<String>, foldhash::fast::RandomState>,
+    stems: HashMap<String, usize, foldhash::fast::RandomState>,
+    /// The stems that the words above stand at; none for stop words.
+    stemmed: Vec<Option<String>>,
     lower: String,
 }
 
@@ -184,6 +186,7 @@ impl Analyzer {
         Self {
             stemmer: Stemmer::create(Algorithm::English),
             stems: HashMap::default(),
+            stemmed: Vec::new(),
             lower: String::new(),
         }
     }
@@ -215,12 +218,17 @@ impl Analyzer {
         }
         if self.stems.len() > MAX_CACHED_STEMS {
             self.stems.clear();
+            self.stemmed.clear();
         }
-        if !self.stems.contains_key(&self.lower) {
-            let stem = stem_word(&self.stemmer, &self.lower);
-            self.stems.insert(self.lower.clone(), stem);
-        }
-        self.stems.get(&self.lower)?.as_deref()
+        let place = if let Some(place) = self.stems.get(&self.lower) {
+            *place
+        } else {
+            self.stemmed.push(stem_word(&self.stemmer, &self.lower));
+            let place = self.stemmed.len() - 1;
+            self.stems.insert(self.lower.clone(), place);
+            place
+        };
+        self.stemmed.get(place)?.as_deref()
     }
 
     /// The terms of a text, in order.

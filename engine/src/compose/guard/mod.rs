@@ -107,6 +107,13 @@ impl Viewer {
     #[must_use]
     pub fn restriction(&self, text: &str) -> Option<(InformationClass, Audience)> {
         use masking::Class;
+        // Who may see all classes needs no look at the text.
+        if CLASSES
+            .iter()
+            .all(|rule| self.sees(rule.detail.max(rule.mention)))
+        {
+            return None;
+        }
         let lower = text.to_lowercase();
         let mut spoken = CLASSES
             .iter()

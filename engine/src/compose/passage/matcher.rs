@@ -1,5 +1,6 @@
 //! Finds the query's terms in text.
 
+use crate::understand::beginnings::Beginnings;
 use crate::understand::query_terms::QueryTerms;
 use crate::understand::words::{KeptAnalyzer, tokens};
 use std::collections::HashMap;
@@ -148,7 +149,9 @@ const NAME: f32 = 1.4;
 /// The query's terms with their worth. A set of terms is a mask, a bit per term.
 pub(in crate::compose) struct Matcher<'q> {
     /// Terms and alternatives, with the place of the term and what meeting it counts.
-    places: HashMap<&'q str, (u8, f32)>,
+    places: HashMap<&'q str, (u8, f32), foldhash::fast::RandomState>,
+    /// What a word has to begin with to be one of them.
+    beginnings: Beginnings,
     worth: Vec<f32>,
     total: f32,
     /// Places of the words that join or turn others.
@@ -160,7 +163,8 @@ pub(in crate::compose) struct Matcher<'q> {
 impl<'q> Matcher<'q> {
     pub(in crate::compose) fn new(query: &'q QueryTerms) -> Self {
         let mut matcher = Self {
-            places: HashMap::new(),
+            places: HashMap::default(),
+            beginnings: Beginnings::default(),
             worth: Vec::new(),
             total: 0.0,
             joining: Vec::new(),
@@ -194,17 +198,25 @@ impl<'q> Matcher<'q> {
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
             matcher.places.insert(&term.term, (place, 1.0));
         }
+        for term in matcher.places.keys() {
+            matcher.beginnings.add(term);
+        }
         matcher
     }
 
     /// The terms that a text holds.
     pub(in crate::compose) fn mask(&mut self, text: &str) -> u128 {
         let Self {
-            places, analyzer, ..
+            places,
+            beginnings,
+            analyzer,
+            ..
         } = self;
         let mut mask = 0;
-        analyzer.terms(text, |term| {
-            if let Some((place, _)) = places.get(term) {
+        tokens(text, |token| {
+            if beginnings.admit(token.text)
+                && let Some((place, _)) = analyzer.term(token).and_then(|term| places.get(term))
+            {
                 mask |= 1 << place;
             }
         });
@@ -276,11 +288,15 @@ impl<'q> Matcher<'q> {
         let mut ranges: Vec<[usize; 2]> = Vec::new();
         let Self {
             places,
+            beginnings,
             analyzer,
             worth,
             ..
         } = self;
         tokens(text, |token| {
+            if !beginnings.admit(token.text) {
+                return;
+            }
             let asked = analyzer
                 .term(token)
                 .and_then(|term| places.get(term))

@@ -153,7 +153,6 @@ fn quote(
     matcher: &mut Matcher<'_>,
 ) -> Passage {
     let mut text = String::new();
-    let mut span: Option<Span> = None;
     let mut block = None;
     for unit in quoted {
         if !text.is_empty() {
@@ -165,9 +164,8 @@ fn quote(
         }
         text.push_str(&unit.text);
         block = Some(unit.block);
-        let place = unit.locate(document);
-        span = Some(span.map_or(place, |span| span.join(place)));
     }
+    let span = Unit::locate_all(quoted, document);
     Passage {
         highlights: matcher.highlights(&text),
         text,

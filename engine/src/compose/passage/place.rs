@@ -64,7 +64,7 @@ pub(in crate::compose) fn quoted(
     let core = &place.units[unit].text;
     passage.core = passage
         .text
-        .find(core)
+        .find(core.as_ref())
         .map(|start| [start, start + core.len()]);
     passage.cautions = cautions::of(document, place.section, matcher);
     passage.gap = gap(article, passage.span, matcher);

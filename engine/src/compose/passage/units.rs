@@ -6,6 +6,7 @@ use crate::compose::locate::locate;
 use crate::compose::matrix;
 use corpus::article::{Block, Body, Item, Section, Table};
 use corpus::{Document, Span};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a table counts that the query asks for, as a share of the whole query, and one whose
@@ -23,7 +24,7 @@ const MOST_UNITS: usize = 4000;
 #[derive(Debug)]
 pub(in crate::compose) struct Unit<'a> {
     /// The words as the source has them.
-    pub(in crate::compose) text: String,
+    pub(in crate::compose) text: Cow<'a, str>,
     /// The query's terms in it.
     pub(in crate::compose) mask: u128,
     /// The place of its block in the section, counted through all levels.
@@ -49,6 +50,29 @@ impl Unit<'_> {
             Some((text, range)) => locate(document, self.span, text, range.clone()),
             None => self.span,
         }
+    }
+
+    /// The bytes that a row of units was read from, first to last. Sentences of one paragraph are
+    /// found together, since each walk begins where the paragraph does.
+    pub(super) fn locate_all(units: &[Unit<'_>], document: &Document) -> Option<Span> {
+        let mut all: Option<Span> = None;
+        for block in units.chunk_by(|one, next| one.within.is_some() && one.block == next.block) {
+            let (Some(first), Some(last)) = (block.first(), block.last()) else {
+                continue;
+            };
+            let place = match (&first.within, &last.within) {
+                (Some((text, from)), Some((_, to))) if first.span == last.span => {
+                    locate(document, first.span, text, from.start..to.end)
+                }
+                _ => block
+                    .iter()
+                    .map(|unit| unit.locate(document))
+                    .reduce(Span::join)
+                    .unwrap_or(first.span),
+            };
+            all = Some(all.map_or(place, |span| span.join(place)));
+        }
+        all
     }
 
     /// True if it announces what follows.
@@ -88,7 +112,13 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    fn push(&mut self, text: String, span: Span, joint: char) -> Option<&mut Unit<'a>> {
+    fn push(
+        &mut self,
+        text: impl Into<Cow<'a, str>>,
+        span: Span,
+        joint: char,
+    ) -> Option<&mut Unit<'a>> {
+        let text = text.into();
         if self.units.len() >= MOST_UNITS || text.trim().is_empty() {
             return None;
         }
@@ -109,19 +139,19 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn prose(&mut self, text: &'a str, span: Span) {
         for range in sentences::split(text) {
-            if let Some(unit) = self.push(text[range.clone()].to_owned(), span, ' ') {
+            if let Some(unit) = self.push(&text[range.clone()], span, ' ') {
                 unit.within = Some((text, range));
             }
         }
     }
 
-    fn code(&mut self, text: &str, span: Span) {
+    fn code(&mut self, text: &'a str, span: Span) {
         let mut end = text.len();
         if end > LONGEST_CODE {
             end = text.floor_char_boundary(LONGEST_CODE);
             end = text[..end].rfind('\n').unwrap_or(end);
         }
-        if let Some(unit) = self.push(text[..end].to_owned(), span, '\n') {
+        if let Some(unit) = self.push(&text[..end], span, '\n') {
             unit.led = true;
         }
     }
@@ -132,9 +162,9 @@ impl<'a> Reader<'a, '_, '_> {
                 .label
                 .starts_with(|first: char| first.is_ascii_alphanumeric());
             let text = if numbered {
-                format!("{}. {}", item.label, item.text)
+                Cow::Owned(format!("{}. {}", item.label, item.text))
             } else {
-                item.text.clone()
+                Cow::Borrowed(item.text.as_str())
             };
             if let Some(unit) = self.push(text, item.span, '\n') {
                 unit.led = true;

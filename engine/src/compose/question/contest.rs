@@ -138,7 +138,7 @@ impl<'p, 'q> Contest<'p, 'q> {
             let from = entry.unit.saturating_sub(1);
             let texts: Vec<&str> = units[from..units.len().min(entry.unit + 2)]
                 .iter()
-                .map(|unit| unit.text.as_str())
+                .map(|unit| &*unit.text)
                 .collect();
             let close = cosine(&Words::shipped().embed(&texts.join(" ")), &asked.words);
             entry.close = close;
