@@ -11,7 +11,7 @@ use crate::index::vectors::words::Words;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 
 /// The longest term kept, in bytes; longer ones are data dumps, not words.
 const MAX_TERM_BYTES: usize = 40;
@@ -36,50 +36,92 @@ pub fn tokens<'t>(text: &'t str, mut visit: impl FnMut(Token<'t>)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if !is_token_byte(bytes[at]) {
+        if class(bytes[at]) & TOKEN == 0 {
             at += 1;
             continue;
         }
-        let end = compound_end(bytes, at);
-        compound(text, at, end, &mut visit);
+        let (end, held) = compound_end(bytes, at);
+        compound(text, at..end, held, &mut visit);
         at = end;
     }
 }
 
 /// Letters and digits of any script and the underscore. Every byte of a multi-byte character
 /// counts, so that a token never ends inside one.
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
+const TOKEN: u8 = 1;
 /// Marks that join a compound when a token byte stands on both sides.
-fn is_joint(byte: u8) -> bool {
-    matches!(byte, b'.' | b'-' | b'\'')
+const JOINT: u8 = 2;
+/// What makes a token none that is stemmed: digits and the underscore.
+const NUMBER: u8 = 4;
+/// Capitals of ASCII.
+const CAPITAL: u8 = 8;
+
+/// What bytes are; a table, since every byte of every shown article is looked up in it.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut at = 0;
+    while at < classes.len() {
+        classes[at] = match at as u8 {
+            b'a'..=b'z' | 0x80.. => TOKEN,
+            b'A'..=b'Z' => TOKEN | CAPITAL,
+            b'0'..=b'9' | b'_' => TOKEN | NUMBER,
+            b'.' | b'-' | b'\'' => JOINT,
+            _ => 0,
+        };
+        at += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
 }
 
-fn compound_end(bytes: &[u8], start: usize) -> usize {
-    let mut end = start;
+fn is_joint(byte: u8) -> bool {
+    class(byte) & JOINT != 0
+}
+
+/// What a compound holds: the classes of all its bytes, and of all but the first.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    all: u8,
+    inner: u8,
+}
+
+fn compound_end(bytes: &[u8], start: usize) -> (usize, Held) {
+    let mut inner = 0;
+    let mut end = start + 1;
     while end < bytes.len() {
-        let joined =
-            is_joint(bytes[end]) && bytes.get(end + 1).is_some_and(|&next| is_token_byte(next));
-        if !is_token_byte(bytes[end]) && !joined {
+        let here = class(bytes[end]);
+        let joins = here & JOINT != 0
+            && bytes.get(end + 1).is_some_and(|&next| class(next) & TOKEN != 0);
+        if here & TOKEN == 0 && !joins {
             break;
         }
+        inner |= here;
         end += 1;
     }
-    end
+    let all = inner | class(bytes[start]);
+    (end, Held { all, inner })
 }
 
-fn compound<'t>(text: &'t str, start: usize, end: usize, visit: &mut impl FnMut(Token<'t>)) {
-    let whole = &text[start..end];
-    let is_joined = whole.bytes().any(is_joint);
-    if !is_joined {
+fn compound<'t>(
+    text: &'t str,
+    range: Range<usize>,
+    held: Held,
+    visit: &mut impl FnMut(Token<'t>),
+) {
+    let start = range.start;
+    let whole = &text[range];
+    if held.all & JOINT == 0 {
         visit(Token {
             text: whole,
             start,
-            is_word: is_word(whole),
+            is_word: held.all & NUMBER == 0,
         });
-        run_together(whole, start, visit);
+        if held.inner & CAPITAL != 0 {
+            run_together(whole, start, visit);
+        }
         return;
     }
     if let Some(stem) = without_possessive(whole) {
@@ -148,9 +190,7 @@ fn without_possessive(whole: &str) -> Option<&str> {
 }
 
 fn is_word(token: &str) -> bool {
-    !token
-        .bytes()
-        .any(|byte| byte.is_ascii_digit() || byte == b'_')
+    !token.bytes().any(|byte| class(byte) & NUMBER != 0)
 }
 
 /// Makes index terms of tokens; keeps a cache of stems, so one per thread.

@@ -5,8 +5,11 @@ use super::sentences;
 use crate::answer::CautionAnswer;
 use crate::compose::locate::locate;
 use crate::compose::risk::is_forbidding;
+use crate::understand::pattern::compiled;
 use corpus::Document;
 use corpus::article::{Block, Body, Section};
+use regex::Regex;
+use std::sync::OnceLock;
 
 /// Cautions shown with one passage.
 const MOST: usize = 4;
@@ -77,8 +80,7 @@ fn collect(document: &Document, blocks: &[Block], found: &mut impl FnMut(Caution
 }
 
 fn warns(sentence: &str) -> bool {
-    is_forbidding(sentence) || {
-        let lower = sentence.to_lowercase();
-        WARNS.iter().any(|words| lower.contains(words))
-    }
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let said = SAID.get_or_init(|| compiled(&format!("(?i){}", WARNS.join("|"))));
+    is_forbidding(sentence) || said.as_ref().is_some_and(|said| said.is_match(sentence))
 }

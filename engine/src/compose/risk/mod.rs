@@ -8,8 +8,11 @@ mod commands;
 mod rules;
 
 use crate::answer::Risk;
+use crate::understand::pattern::compiled;
 use commands::COMMANDS;
+use regex::Regex;
 use rules::{INSTRUCTIONS, Rule};
+use std::sync::OnceLock;
 
 /// How many words behind its verb an object is looked for, within one clause.
 const REACH: usize = 9;
@@ -68,10 +71,12 @@ pub fn is_forbidding(text: &str) -> bool {
         "at your own risk",
         "do not recommend",
     ];
-    let lower = text.trim_start().to_lowercase();
-    let start = lower.trim_start_matches(|character: char| !character.is_alphabetic());
-    OPENINGS.iter().any(|words| start.starts_with(words))
-        || WITHIN.iter().any(|words| lower.contains(words))
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let said = SAID.get_or_init(|| {
+        let (openings, within) = (OPENINGS.join("|"), WITHIN.join("|"));
+        compiled(&format!("(?i)^[^a-z]*(?:{openings})|{within}"))
+    });
+    said.as_ref().is_some_and(|said| said.is_match(text))
 }
 
 /// True if a text tells the reader to do something: one of its clauses opens with a verb of the
