@@ -1,13 +1,19 @@
 # The binary is built in one stage and stands alone in the next: no root, nothing writable.
 FROM rust:1-slim-bookworm AS build
+# The commit, for `firstline --version`: docker build --build-arg COMMIT=$(git rev-parse --short=12 HEAD)
+ARG COMMIT=unknown
+ENV FIRSTLINE_COMMIT=$COMMIT
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev make \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN cargo build --release --locked -p firstline && strip target/release/firstline
+RUN cargo build --release --locked -p firstline && strip target/release/firstline \
+    && .ci/package pages /pages target/release/firstline
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /source/target/release/firstline /usr/local/bin/firstline
+COPY --from=build /pages/man /usr/local/share/man/man1
+COPY --from=build /pages/firstline.bash /usr/local/share/bash-completion/completions/firstline
 USER nonroot
 EXPOSE 8080
 # Mount an index at /kb and a file of keys at /keys.json; see server/docs/running.md.

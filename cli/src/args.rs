@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use corpus::article::{ArticleKind, Audience};
 use engine::compose::guard::{Channel, Viewer};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,9 +21,22 @@ Examples:
 Exit codes: 0 answered, 1 failed, 2 wrong usage, 3 abstained or nothing found,
 4 more has to be known before there is an answer.";
 
+/// The version, the commit it was built from, and the form of the indexes it reads.
+fn version() -> &'static str {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        format!(
+            "{} ({}, index format {})",
+            env!("CARGO_PKG_VERSION"),
+            env!("FIRSTLINE_COMMIT"),
+            engine::generation::manifest::FORMAT_VERSION
+        )
+    })
+}
+
 /// Search and triage of a knowledge base for help desks: offline, exact, cited.
 #[derive(Debug, Parser)]
-#[command(name = "firstline", version, about, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "firstline", version = version(), about, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,

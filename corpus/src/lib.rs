@@ -26,6 +26,10 @@ pub mod source;
 pub mod table;
 pub mod text;
 
+/// Tells apart the code that reads documents: the version and a hash of the sources. Documents
+/// read by code with another one may have been read in other ways.
+pub const FINGERPRINT: &str = env!("CORPUS_FINGERPRINT");
+
 pub use article::{Article, Document, Span};
 pub use error::Refusal;
 pub use read::{ReadOptions, read};

@@ -20,6 +20,9 @@ pub struct Manifest {
     pub format_version: u32,
     /// Version of the program that wrote them.
     pub program: String,
+    /// The code that read the documents ([`corpus::FINGERPRINT`]).
+    #[serde(default)]
+    pub reader: String,
     /// When they were written, in seconds since 1970.
     pub created: u64,
     /// Documents read.

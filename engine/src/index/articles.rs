@@ -210,7 +210,8 @@ impl Articles {
 /// Collects the table.
 #[derive(Debug, Default)]
 pub(super) struct ArticlesWriter {
-    entries: Vec<ArticleEntry>,
+    /// Entries as records: a tenth of what they take as values, and rarely changed.
+    entries: Vec<Box<[u8]>>,
     aliases: Vec<(String, u32)>,
     links: BTreeMap<String, u32>,
     pointers: LinksWriter,
@@ -224,7 +225,11 @@ impl ArticlesWriter {
     }
 
     /// Adds an article with its aliases and references.
-    pub(super) fn add(&mut self, entry: ArticleEntry, article: &Article) {
+    pub(super) fn add(
+        &mut self,
+        entry: &ArticleEntry,
+        article: &Article,
+    ) -> Result<(), EngineError> {
         let ordinal = self.next_ordinal();
         self.pointers.add(ordinal, article);
         self.definitions.add(ordinal, article);
@@ -242,12 +247,23 @@ impl ArticlesWriter {
         for target in targets.into_iter().filter(|target| *target != own) {
             *self.links.entry(target).or_default() += 1;
         }
-        self.entries.push(entry);
+        self.entries.push(encoded(entry)?);
+        Ok(())
     }
 
-    /// The entry with this ordinal.
-    pub(super) fn entry(&mut self, ordinal: u32) -> Option<&mut ArticleEntry> {
-        self.entries.get_mut(ordinal as usize)
+    /// Changes the entry with this ordinal.
+    pub(super) fn change(
+        &mut self,
+        ordinal: u32,
+        change: impl FnOnce(&mut ArticleEntry),
+    ) -> Result<(), EngineError> {
+        let Some(record) = self.entries.get_mut(ordinal as usize) else {
+            return Ok(());
+        };
+        let mut entry = decoded(record)?;
+        change(&mut entry);
+        *record = encoded(&entry)?;
+        Ok(())
     }
 
     /// Writes the table and opens it. Gives how many ids are pointed at that are not here.
@@ -258,10 +274,10 @@ impl ArticlesWriter {
         let mut ids: BTreeMap<String, u32> = BTreeMap::new();
         let mut at = 0u32;
         offsets.write(&at.to_le_bytes())?;
-        for (ordinal, entry) in (0..).zip(&self.entries) {
-            let record = postcard::to_stdvec(entry).map_err(|error| failed(&error))?;
+        for (ordinal, record) in (0..).zip(&self.entries) {
+            let entry = &decoded(record)?;
             at += record.len() as u32;
-            records.write(&record)?;
+            records.write(record)?;
             offsets.write(&at.to_le_bytes())?;
             let in_links = self
                 .links
@@ -300,6 +316,16 @@ impl ArticlesWriter {
             dead,
         ))
     }
+}
+
+fn encoded(entry: &ArticleEntry) -> Result<Box<[u8]>, EngineError> {
+    let record = postcard::to_stdvec(entry);
+    let record = record.map_err(|error| EngineError::Retrieve(error.to_string()))?;
+    Ok(record.into_boxed_slice())
+}
+
+fn decoded(record: &[u8]) -> Result<ArticleEntry, EngineError> {
+    postcard::from_bytes(record).map_err(|error| EngineError::Retrieve(error.to_string()))
 }
 
 fn write_standing(

@@ -188,7 +188,8 @@ fn kept_vectors(
 fn sound_generation(out: &Path) -> Option<Generation> {
     let generation = Generation::open(out).ok()?;
     let manifest = &generation.manifest;
-    let ours = manifest.program == env!("CARGO_PKG_VERSION");
+    let ours =
+        manifest.program == env!("CARGO_PKG_VERSION") && manifest.reader == corpus::FINGERPRINT;
     let sound = ours && manifest.check_hashes(&generation.folder).is_ok();
     sound.then_some(generation)
 }
@@ -237,6 +238,7 @@ impl<'b> Builder<'b> {
         let manifest = Manifest {
             format_version: FORMAT_VERSION,
             program: env!("CARGO_PKG_VERSION").into(),
+            reader: corpus::FINGERPRINT.into(),
             created,
             sources,
             ..Manifest::default()
@@ -368,7 +370,7 @@ impl<'b> Builder<'b> {
                 continue;
             }
             let hash = content_hash(article);
-            let kept = self.take_place(id, hash, ordinal, (&article.id, &name));
+            let kept = self.take_place(id, hash, ordinal, (&article.id, &name))?;
             ordinal += u32::from(kept);
             keep.push(kept);
         }
@@ -377,15 +379,21 @@ impl<'b> Builder<'b> {
 
     /// Decides whether an article becomes the one with `ordinal`. False if it folds into the one
     /// that holds its id already. `told` is the id as written and the document's name.
-    fn take_place(&mut self, id: &str, hash: Hash, ordinal: u32, told: (&str, &str)) -> bool {
+    fn take_place(
+        &mut self,
+        id: &str,
+        hash: Hash,
+        ordinal: u32,
+        told: (&str, &str),
+    ) -> Result<bool, EngineError> {
         match self.ids.get(id).copied() {
             Some((before, known)) if known == hash => {
                 self.report.folded += 1;
-                self.store.also_in(before, told.1);
-                return false;
+                self.store.also_in(before, told.1)?;
+                return Ok(false);
             }
             Some((before, _)) => {
-                self.store.supersede(before);
+                self.store.supersede(before)?;
                 let dropped = self.cited.remove(&before).unwrap_or_default();
                 self.conflict(told.0, told.1, dropped);
             }
@@ -393,7 +401,7 @@ impl<'b> Builder<'b> {
         }
         self.ids.insert(id.to_owned(), (ordinal, hash));
         self.cited.insert(ordinal, told.1.to_owned());
-        true
+        Ok(true)
     }
 
     fn conflict(&mut self, id: &str, kept: &str, dropped: String) {

@@ -12,6 +12,7 @@ use crate::mapped::Mapped;
 use corpus::Span;
 use corpus::article::{FactValue, Protocol};
 use fst::{IntoStreamer, Map, Streamer};
+use std::collections::HashMap;
 use std::path::Path;
 
 const FST: &str = "identifiers.fst";
@@ -197,7 +198,9 @@ impl Identifiers {
 /// Collects the index.
 #[derive(Debug, Default)]
 pub(super) struct IdentifiersWriter {
-    found: Vec<(String, Occurrence)>,
+    /// Every key once, with its number: few keys hold most places.
+    keys: HashMap<String, u32>,
+    found: Vec<(u32, Occurrence)>,
 }
 
 impl IdentifiersWriter {
@@ -208,21 +211,33 @@ impl IdentifiersWriter {
                 ordinal,
                 span: fact.span,
             };
-            self.found
-                .extend(keys(&fact.value).into_iter().map(|key| (key, place)));
+            for key in keys(&fact.value) {
+                let next = self.keys.len() as u32;
+                self.found
+                    .push((*self.keys.entry(key).or_insert(next), place));
+            }
         }
     }
 
     /// Writes the index and opens it.
     pub(super) fn finish(mut self, place: &Place) -> Result<Identifiers, EngineError> {
         let failed = |error: fst::Error| EngineError::Retrieve(error.to_string());
+        let mut sorted: Vec<(String, u32)> = std::mem::take(&mut self.keys).into_iter().collect();
+        sorted.sort_unstable();
+        let mut rank = vec![0u32; sorted.len()];
+        for (place, (_, number)) in (0..).zip(&sorted) {
+            rank[*number as usize] = place;
+        }
+        for (key, _) in &mut self.found {
+            *key = rank[*key as usize];
+        }
         self.found.sort_unstable();
         self.found.dedup();
         let mut builder = fst::MapBuilder::memory();
         let mut lists = Vec::new();
         for same in self.found.chunk_by(|a, b| a.0 == b.0) {
             builder
-                .insert(&same[0].0, lists.len() as u64)
+                .insert(&sorted[same[0].0 as usize].0, lists.len() as u64)
                 .map_err(failed)?;
             varint::put(&mut lists, same.len() as u32);
             let mut previous = 0;

@@ -11,7 +11,7 @@ use super::varint;
 use crate::error::EngineError;
 use crate::mapped::Mapped;
 use corpus::Article;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 const BIN: &str = "links.bin";
@@ -79,11 +79,23 @@ impl Links {
     }
 }
 
-/// Collects pointers.
+/// Collects pointers. A large archive has millions, so targets are kept once and words in one
+/// text.
 #[derive(Debug, Default)]
 pub(super) struct LinksWriter {
-    /// Target, who points, words.
-    found: Vec<(String, u32, String)>,
+    targets: HashMap<String, u32>,
+    words: String,
+    found: Vec<Pointer>,
+}
+
+#[derive(Debug)]
+struct Pointer {
+    /// Number of the target.
+    target: u32,
+    from: u32,
+    /// Where its words stand.
+    start: usize,
+    length: u16,
 }
 
 impl LinksWriter {
@@ -96,10 +108,20 @@ impl LinksWriter {
             if target == own || !seen.insert(target.clone()) {
                 continue;
             }
-            let words = reference.words.trim();
-            let words = &words[..words.floor_char_boundary(LONGEST)];
-            self.found.push((target, ordinal, words.to_owned()));
+            self.push(target, ordinal, reference.words.trim());
         }
+    }
+
+    fn push(&mut self, target: String, from: u32, words: &str) {
+        let words = &words[..words.floor_char_boundary(LONGEST)];
+        let next = self.targets.len() as u32;
+        self.found.push(Pointer {
+            target: *self.targets.entry(target).or_insert(next),
+            from,
+            start: self.words.len(),
+            length: words.len() as u16,
+        });
+        self.words.push_str(words);
     }
 
     /// Writes the lists of `count` articles; `resolve` gives the ordinal of a canonical id.
@@ -109,9 +131,20 @@ impl LinksWriter {
         count: usize,
         resolve: &dyn Fn(&str) -> Option<u32>,
     ) -> Result<Links, EngineError> {
-        let resolved = self.found.into_iter();
-        let mut resolved: Vec<(u32, u32, String)> = resolved
-            .filter_map(|(target, from, words)| Some((resolve(&target)?, from, words)))
+        let mut ordinals = vec![None; self.targets.len()];
+        for (target, &number) in &self.targets {
+            ordinals[number as usize] = resolve(target);
+        }
+        let words = |pointer: &Pointer| {
+            &self.words[pointer.start..pointer.start + usize::from(pointer.length)]
+        };
+        let mut resolved: Vec<(u32, u32, &str)> = self
+            .found
+            .iter()
+            .filter_map(|pointer| {
+                let target = ordinals[pointer.target as usize]?;
+                Some((target, pointer.from, words(pointer)))
+            })
             .collect();
         resolved.sort_unstable();
         let (mut lists, mut offsets) = (place.create(BIN)?, place.create(IDX)?);
@@ -158,7 +191,7 @@ mod tests {
             (3, "q9", "gone"),
             (1, "q0", ""),
         ] {
-            writer.found.push((target.into(), from, words.into()));
+            writer.push(target.into(), from, words);
         }
         let resolve = |id: &str| id.strip_prefix('q')?.parse().ok().filter(|&at| at < 4);
         let links = writer.finish(&Place::Memory, 4, &resolve).unwrap();

@@ -124,10 +124,9 @@ impl StoreWriter {
     }
 
     /// Notes that another document holds the same article.
-    pub(super) fn also_in(&mut self, ordinal: u32, name: &str) {
-        if let Some(entry) = self.articles.entry(ordinal) {
-            entry.also_in.push(name.to_owned());
-        }
+    pub(super) fn also_in(&mut self, ordinal: u32, name: &str) -> Result<(), EngineError> {
+        self.articles
+            .change(ordinal, |entry| entry.also_in.push(name.to_owned()))
     }
 
     /// Adds a playbook.
@@ -137,10 +136,9 @@ impl StoreWriter {
     }
 
     /// Takes an article out of answers.
-    pub(super) fn supersede(&mut self, ordinal: u32) {
-        if let Some(entry) = self.articles.entry(ordinal) {
-            entry.superseded = true;
-        }
+    pub(super) fn supersede(&mut self, ordinal: u32) -> Result<(), EngineError> {
+        self.articles
+            .change(ordinal, |entry| entry.superseded = true)
     }
 
     /// Adds a document without history.
@@ -183,10 +181,8 @@ impl StoreWriter {
             self.identifiers
                 .add(self.articles.next_ordinal(), &article.facts);
             self.issues.add(article);
-            self.articles.add(
-                ArticleEntry::of(article, &document.name, number, place),
-                article,
-            );
+            let entry = ArticleEntry::of(article, &document.name, number, place);
+            self.articles.add(&entry, article)?;
             self.text.add(analyzed)?;
             if let Some(model) = &mut self.model {
                 model.add(&article_text(article))?;

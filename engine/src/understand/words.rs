@@ -94,7 +94,9 @@ fn compound_end(bytes: &[u8], start: usize) -> (usize, Held) {
     while end < bytes.len() {
         let here = class(bytes[end]);
         let joins = here & JOINT != 0
-            && bytes.get(end + 1).is_some_and(|&next| class(next) & TOKEN != 0);
+            && bytes
+                .get(end + 1)
+                .is_some_and(|&next| class(next) & TOKEN != 0);
         if here & TOKEN == 0 && !joins {
             break;
         }
@@ -105,12 +107,7 @@ fn compound_end(bytes: &[u8], start: usize) -> (usize, Held) {
     (end, Held { all, inner })
 }
 
-fn compound<'t>(
-    text: &'t str,
-    range: Range<usize>,
-    held: Held,
-    visit: &mut impl FnMut(Token<'t>),
-) {
+fn compound<'t>(text: &'t str, range: Range<usize>, held: Held, visit: &mut impl FnMut(Token<'t>)) {
     let start = range.start;
     let whole = &text[range];
     if held.all & JOINT == 0 {

@@ -152,11 +152,18 @@ fn another_program_reads_all_documents_anew() {
     let workshop = index();
     let path = workshop.path("kb/gen-2/manifest.json");
     let manifest = fs::read_to_string(&path).unwrap();
-    let ours = format!("\"program\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    let other = manifest.replacen(&ours, "\"program\": \"0.0.0\"", 1);
-    assert_ne!(manifest, other);
-    fs::write(&path, other).unwrap();
-    assert_eq!(counts(&workshop.build().unwrap()), [30, 0, 0, 0]);
+    let version = format!("\"program\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    let reader = format!("\"reader\": \"{}\"", corpus::FINGERPRINT);
+    for (ours, theirs) in [
+        (version, "\"program\": \"0.0.0\""),
+        (reader, "\"reader\": \"another\""),
+    ] {
+        let other = manifest.replacen(&ours, theirs, 1);
+        assert_ne!(manifest, other);
+        fs::write(&path, other).unwrap();
+        assert_eq!(counts(&workshop.build().unwrap()), [30, 0, 0, 0]);
+        fs::write(workshop.path("kb/CURRENT"), "gen-2").unwrap();
+    }
 }
 
 #[test]
