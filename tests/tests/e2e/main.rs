@@ -18,6 +18,7 @@ mod inspect;
 mod kill;
 mod lint;
 mod lookup;
+mod no_network;
 mod rooms;
 mod search;
 mod serve;
