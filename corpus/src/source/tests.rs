@@ -254,7 +254,8 @@ fn a_file_of_200_megabytes_is_refused_without_being_read() {
         seen,
         ["huge.txt: the document has 209715200 bytes, more than the limit of 8388608"]
     );
-    assert!(started.elapsed().as_millis() < 50, "it was read");
+    // Reading 200 MB of holes and taking them for a text would take seconds.
+    assert!(started.elapsed().as_millis() < 500, "it was read");
 }
 
 #[test]

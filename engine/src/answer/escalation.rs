@@ -1,6 +1,6 @@
 //! The hand-over packet: what goes with a case to whoever takes it over.
 
-use super::CautionAnswer;
+use super::{CautionAnswer, Priority};
 use corpus::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ pub struct EscalationPacket {
     pub also: Vec<HandOver>,
     /// What was reported.
     pub case: PacketCase,
+    /// How urgent it is; none if the case says neither whom it concerns nor how badly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
     /// What it is held to be; none if no known issue is likely enough.
     pub issue: Option<PacketIssue>,
     /// What else was considered.

@@ -18,6 +18,9 @@ pub(super) fn markdown(packet: &EscalationPacket) -> String {
         reason_of(&packet.to)
     );
     let _ = writeln!(text, "**{}**", capital(&packet.completeness));
+    if let Some(priority) = &packet.priority {
+        let _ = writeln!(text, "\n{}", line(&priority.reason));
+    }
     issue(&mut text, packet);
     items(&mut text, packet);
     if !packet.case.text.trim().is_empty() {

@@ -92,6 +92,7 @@ impl Engine {
                     .map(|(class, count)| (class.name().to_owned(), *count))
                     .collect(),
             },
+            priority: triage.priority.clone(),
             issue,
             considered: considered.collect(),
             reason: triage.reason.clone(),

@@ -36,6 +36,20 @@ fn scope_and_harm_decide() {
             "stopped",
         ),
         (
+            "all users at the branch cannot send mail",
+            None,
+            "P2",
+            "site",
+            "hindered",
+        ),
+        (
+            "all users in all branches cannot send mail",
+            None,
+            "P2",
+            "organisation",
+            "hindered",
+        ),
+        (
             "about 300 clients get an error",
             None,
             "P2",
