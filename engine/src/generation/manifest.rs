@@ -46,8 +46,22 @@ pub struct Manifest {
     /// The embedding model whose vectors it holds, if it was given one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelIdentity>,
+    /// What the vectors that are learned from the corpus were learned from.
+    #[serde(default)]
+    pub learned: Learned,
     /// Every other file of the generation.
     pub files: BTreeMap<String, FileRecord>,
+}
+
+/// What the vectors learned from the corpus were learned from. A build that changes little keeps
+/// them, so that it is quick, and a delta to it small.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learned {
+    /// When the generation was built whose articles taught them, in seconds since 1970; 0 if that
+    /// is this one.
+    pub from: u64,
+    /// Articles that came, changed or went since.
+    pub changed: u64,
 }
 
 /// A source, and what it held.
@@ -89,6 +103,15 @@ pub struct FileRecord {
 }
 
 impl Manifest {
+    /// When the generation was built that taught the learned vectors.
+    #[must_use]
+    pub fn learned_from(&self) -> u64 {
+        match self.learned.from {
+            0 => self.created,
+            from => from,
+        }
+    }
+
     /// Reads the manifest of the generation in `folder`.
     ///
     /// # Errors

@@ -67,6 +67,7 @@ impl Sealed {
         } = self;
         Generation {
             folder: PathBuf::new(),
+            origin: None,
             manifest,
             documents,
             articles,
@@ -270,17 +271,21 @@ impl StoreWriter {
     }
 }
 
-/// The documents of a stored generation by name, with hash and number.
-pub(super) fn known_documents(folder: &Path) -> Result<Known, EngineError> {
+/// Name and hash of the documents of a stored generation in the order of their numbers, then of
+/// its playbooks.
+pub(crate) fn document_hashes(folder: &Path) -> Result<Vec<(String, Hash)>, EngineError> {
     let path = folder.join(HASHES);
     let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
-    let hashes: Vec<(String, Hash)> =
-        postcard::from_bytes(&bytes).map_err(|error| EngineError::Damaged {
-            path,
-            reason: error.to_string(),
-        })?;
+    postcard::from_bytes(&bytes).map_err(|error| EngineError::Damaged {
+        path,
+        reason: error.to_string(),
+    })
+}
+
+/// The documents of a stored generation by name, with hash and number.
+pub(super) fn known_documents(folder: &Path) -> Result<Known, EngineError> {
     let mut known = Known::new();
-    for (number, (name, hash)) in (0..).zip(hashes) {
+    for (number, (name, hash)) in (0..).zip(document_hashes(folder)?) {
         known.entry(name).or_default().push((hash, number));
     }
     Ok(known)

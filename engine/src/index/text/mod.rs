@@ -9,6 +9,8 @@ pub mod field;
 pub mod forward;
 pub mod meaning;
 mod reader;
+pub(crate) mod renumber;
+pub(crate) mod shipped;
 pub mod vocabulary;
 mod writer;
 
