@@ -184,15 +184,12 @@ fn check_base(
 }
 
 /// Unpacks into a new generation and switches to it.
-fn add_generation(
-    pack: &Pack,
-    base: Option<&Path>,
-    index: &Path,
-) -> Result<PathBuf, BundleError> {
+fn add_generation(pack: &Pack, base: Option<&Path>, index: &Path) -> Result<PathBuf, BundleError> {
     let folder = life::start(index)?;
     let publish = || {
         unpack(pack, base, &folder)?;
         let origin = Origin {
+            built: pack.header.manifest.created,
             packed: pack.header.created,
             installed: now(),
             key: pack.signed_by().to_string(),

@@ -37,6 +37,11 @@ impl WriteLock {
 
 /// The folder of the current generation of the index in `dir`.
 pub(crate) fn current(dir: &Path) -> Result<PathBuf, EngineError> {
+    if dir.is_file() {
+        return Err(EngineError::Packed {
+            path: dir.to_owned(),
+        });
+    }
     let path = dir.join(CURRENT);
     let name = match std::fs::read_to_string(&path) {
         Ok(name) => name,

@@ -22,7 +22,9 @@ const DAY: u64 = 86_400;
 /// Where an installed generation came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// When the pack was made, in seconds since 1970.
+    /// When the knowledge base was built, in seconds since 1970.
+    pub built: u64,
+    /// When the pack was made.
     pub packed: u64,
     /// When it was installed.
     pub installed: u64,
@@ -42,6 +44,12 @@ pub struct Age {
 }
 
 impl Origin {
+    /// How old the knowledge base is when the clock says `now`, see [`age`].
+    #[must_use]
+    pub fn age(&self, now: u64) -> Option<Age> {
+        age(self.built, now)
+    }
+
     /// Reads where the generation in `folder` came from; none if it was built here.
     #[must_use]
     pub(crate) fn read(folder: &Path) -> Option<Self> {
