@@ -13,6 +13,10 @@ pub const FORMAT_VERSION: u32 = 2;
 /// Name of the manifest file.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// Name of the file beside it that holds its hash, so that a changed byte in what vouches for all
+/// other files is noticed as well.
+pub(crate) const MANIFEST_HASH: &str = "manifest.hash";
+
 /// What a generation says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -128,6 +132,14 @@ impl Manifest {
             reason,
         };
         let text = std::fs::read_to_string(&path).map_err(|error| damaged(error.to_string()))?;
+        // Indexes of before there was a hash have none.
+        if let Ok(hash) = std::fs::read_to_string(folder.join(MANIFEST_HASH))
+            && hash.trim() != blake3::hash(text.as_bytes()).to_hex().as_str()
+        {
+            return Err(damaged(format!(
+                "its content is not what {MANIFEST_HASH} says"
+            )));
+        }
         // The version is read alone first: other fields may differ in another format.
         let version: Version =
             serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;

@@ -12,7 +12,7 @@ use super::spool::{Place, io};
 use super::text::{TextIndex, TextIndexWriter, analyze, article_text};
 use crate::error::EngineError;
 use crate::generation::Generation;
-use crate::generation::manifest::Manifest;
+use crate::generation::manifest::{Learned, Manifest};
 use corpus::Document;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,8 @@ pub(super) struct Sealed {
     playbooks: Vec<(String, String)>,
     /// References to articles that are not here.
     pub(super) dead_references: u64,
+    /// What the learned vectors were learned from.
+    pub(super) learned: Learned,
 }
 
 impl Sealed {
@@ -237,9 +239,11 @@ impl StoreWriter {
         Ok(())
     }
 
-    /// Finishes all files and opens them.
+    /// Finishes all files and opens them; `previous` may have learned what need not be learned
+    /// again.
     pub(super) fn finish(
         mut self,
+        previous: Option<&Generation>,
         report: &mut dyn FnMut(&str, u64, u64),
     ) -> Result<Sealed, EngineError> {
         self.flush()?;
@@ -256,7 +260,8 @@ impl StoreWriter {
         report("writing identifiers", 0, 1);
         let identifiers = self.identifiers.finish(&self.place)?;
         let (articles, dead_references) = self.articles.finish(&self.place)?;
-        let text = self.text.finish(report)?;
+        let before = previous.map(|previous| (previous, &articles));
+        let (text, learned) = self.text.finish(before, report)?;
         report("grouping known issues", 0, 1);
         let issues = self.issues.finish(&self.place, &text, &articles)?;
         Ok(Sealed {
@@ -267,6 +272,7 @@ impl StoreWriter {
             text,
             playbooks,
             dead_references,
+            learned,
         })
     }
 }

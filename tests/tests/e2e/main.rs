@@ -8,8 +8,10 @@
 mod bad_input;
 mod builtin;
 mod cases;
+mod deltas;
 mod escalate;
 mod eval;
+mod faults;
 mod fronts;
 mod guide;
 mod guides;
@@ -18,6 +20,7 @@ mod inspect;
 mod kill;
 mod lint;
 mod lookup;
+mod packs;
 mod rooms;
 mod search;
 mod serve;

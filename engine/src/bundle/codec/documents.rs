@@ -29,10 +29,7 @@ const WINDOW_LOG: u32 = 27;
 const BATCH: usize = 16 << 20;
 
 /// The part, unless a frame would not come out the same.
-pub(super) fn pack(
-    generation: &Generation,
-    work: &Path,
-) -> Result<Option<MadePart>, BundleError> {
+pub(super) fn pack(generation: &Generation, work: &Path) -> Result<Option<MadePart>, BundleError> {
     let documents = &generation.documents;
     let runs = runs(documents)?;
     let failed = std::sync::Mutex::new(None);
@@ -106,7 +103,9 @@ fn pack_run(documents: &Documents, run: Range<u32>) -> Result<Option<Vec<u8>>, E
 pub(super) fn unpack(bytes: &[u8], folder: &Path) -> Result<(), BundleError> {
     let files = [BIN.to_owned()];
     let failed = |error: std::io::Error| broken(&files, &error.to_string());
-    let dictionary = super::open(folder, DICT)?;
+    // Read, not mapped: finishing the store writes the file anew.
+    let path = folder.join(DICT);
+    let dictionary = std::fs::read(&path).map_err(|source| BundleError::io(&path, source))?;
     let place = Place::Folder(folder.to_owned());
     let mut writer = DocumentsWriter::create(&place)?;
     let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes).map_err(failed)?;

@@ -7,6 +7,7 @@
 mod analyze;
 pub mod field;
 pub mod forward;
+mod learned;
 pub mod meaning;
 mod reader;
 pub(crate) mod renumber;

@@ -21,7 +21,10 @@ pub(crate) const FORWARD: &str = FORWARD_BIN;
 /// # Errors
 /// [`EngineError::Damaged`] if a file is missing or broken.
 pub(crate) fn renumbered(old: &Path, new: &Path) -> Result<Vec<u8>, EngineError> {
-    let numbers = numbers(&dictionary::open(old, TERMS_FST)?, &dictionary::open(new, TERMS_FST)?);
+    let numbers = numbers(
+        &dictionary::open(old, TERMS_FST)?,
+        &dictionary::open(new, TERMS_FST)?,
+    );
     let forward = Forward::open(old)?;
     let mut record = ForwardRecord::default();
     let mut out = Vec::new();
@@ -46,7 +49,10 @@ pub(super) fn numbers(old: &Map<Mapped>, new: &Map<Mapped>) -> Vec<Option<u32>> 
     let (mut old, mut new) = (old.stream(), new.stream());
     let mut ahead = new.next().map(|(term, number)| (term.to_vec(), number));
     while let Some((term, _)) = old.next() {
-        while ahead.as_ref().is_some_and(|(other, _)| other.as_slice() < term) {
+        while ahead
+            .as_ref()
+            .is_some_and(|(other, _)| other.as_slice() < term)
+        {
             ahead = new.next().map(|(term, number)| (term.to_vec(), number));
         }
         let same = ahead.as_ref().filter(|(other, _)| other.as_slice() == term);

@@ -61,12 +61,10 @@ fn runs(articles: &Articles, ordinal: &mut u32) -> Result<Vec<Run>, EngineError>
     let end = articles.len() as u32;
     let mut taken = 0;
     while *ordinal < end {
-        let entry = articles
-            .get(*ordinal)
-            .ok_or_else(|| EngineError::Damaged {
-                path: "articles.bin".into(),
-                reason: format!("article {ordinal} cannot be read"),
-            })?;
+        let entry = articles.get(*ordinal).ok_or_else(|| EngineError::Damaged {
+            path: "articles.bin".into(),
+            reason: format!("article {ordinal} cannot be read"),
+        })?;
         match runs.last_mut() {
             Some((document, places)) if *document == entry.document => places.push(entry.place),
             _ if taken >= BATCH => break,
