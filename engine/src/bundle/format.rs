@@ -5,7 +5,7 @@
 //! | 8 | `FLPACK\r\n` (a transfer as text breaks it, and is noticed) |
 //! | 4 | length of the header, `u32` little-endian |
 //! | 4 | length of the signature, `u32` little-endian |
-//! | … | header, JSON of [`Header`] |
+//! | … | header, JSON of [`Header`], compressed by zstd |
 //! | … | signature of the header's bytes, the text of a minisign signature |
 //! | … | the parts in the order of the header, each as long as the header says |
 
@@ -13,6 +13,7 @@ use super::delta::Changes;
 use super::error::BundleError;
 use crate::generation::manifest::{FORMAT_VERSION, Manifest};
 use serde::{Deserialize, Serialize};
+use std::io::Read;
 use std::path::Path;
 
 /// Version of packs and deltas. Raised whenever an older program could not install them.
@@ -112,11 +113,19 @@ pub enum View {
     Steps32,
     /// As distances between numbers of eight bytes.
     Steps64,
+    /// A dictionary as the list of its terms.
+    Terms,
     /// The base with its terms numbered anew.
     Renumbered,
 }
 
 impl Header {
+    /// The header as it stands in a pack.
+    pub(super) fn packed(&self) -> std::io::Result<Vec<u8>> {
+        let json = serde_json::to_vec(self)?;
+        zstd::bulk::compress(&json, 19)
+    }
+
     /// Reads the bytes of a header and checks that every name in it stays inside a folder.
     pub(super) fn read(bytes: &[u8], path: &Path) -> Result<Self, BundleError> {
         #[derive(Deserialize)]
@@ -133,9 +142,13 @@ impl Header {
             part: "its header".into(),
             reason,
         };
+        let mut json = Vec::new();
+        zstd::stream::read::Decoder::with_buffer(bytes)
+            .and_then(|decoder| decoder.take(MAX_HEADER as u64).read_to_end(&mut json))
+            .map_err(|error| damaged(error.to_string()))?;
         // Versions are read alone first: other fields may differ in other formats.
         let versions: Versions =
-            serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+            serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
         if versions.format != PACK_FORMAT {
             return Err(BundleError::Format {
                 path: path.to_owned(),
@@ -153,7 +166,7 @@ impl Header {
             ));
         }
         let header: Self =
-            serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+            serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
         let named = header.parts.iter().flat_map(|part| &part.files);
         let sources = header.parts.iter().filter_map(|part| part.codec.base());
         for name in header
@@ -253,7 +266,7 @@ mod tests {
                     blake3: String::new(),
                 }],
             };
-            serde_json::to_vec(&header).unwrap()
+            header.packed().unwrap()
         };
         assert!(Header::read(&header("ids.fst"), Path::new("p")).is_ok());
         let told = Header::read(&header("../ids.fst"), Path::new("p")).unwrap_err();

@@ -97,19 +97,16 @@ pub(super) fn assemble(
         manifest,
         parts: listed,
     };
-    let json = serde_json::to_vec(&header).map_err(|error| BundleError::Damaged {
-        path: out.to_owned(),
-        part: "its header".into(),
-        reason: error.to_string(),
-    })?;
-    let signature = key.sign(&json)?;
+    let packed = header.packed();
+    let packed = packed.map_err(|source| BundleError::io(out, source))?;
+    let signature = key.sign(&packed)?;
     let temporary = work.join("pack");
     let write = || -> std::io::Result<u64> {
         let mut file = BufWriter::with_capacity(1 << 18, File::create(&temporary)?);
         file.write_all(MAGIC)?;
-        file.write_all(&(json.len() as u32).to_le_bytes())?;
+        file.write_all(&(packed.len() as u32).to_le_bytes())?;
         file.write_all(&(signature.len() as u32).to_le_bytes())?;
-        file.write_all(&json)?;
+        file.write_all(&packed)?;
         file.write_all(signature.as_bytes())?;
         for path in paths.iter().flatten() {
             std::io::copy(&mut BufReader::new(File::open(path)?), &mut file)?;

@@ -4,7 +4,7 @@ use crate::commands::{Context, Outcome};
 use crate::error::CliError;
 use crate::output::text;
 use clap::Args;
-use engine::bundle::{Content, Pack, VerifyingKey, trusted_key};
+use engine::bundle::{Content, Pack, Part, VerifyingKey, trusted_key};
 use engine::guide::clock::date;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -70,6 +70,26 @@ pub(crate) struct PackInfo {
     pub(crate) changed: Vec<String>,
     /// Ids of articles that go.
     pub(crate) withdrawn: Vec<String>,
+    /// What stands in the file behind the header, in order.
+    pub(crate) parts: Vec<PartInfo>,
+}
+
+/// A part of a pack.
+#[derive(Debug, Serialize)]
+pub(crate) struct PartInfo {
+    /// The files of the index that come of it.
+    pub(crate) files: Vec<String>,
+    /// Its bytes in the pack.
+    pub(crate) bytes: u64,
+}
+
+impl PartInfo {
+    fn of(part: &Part) -> Self {
+        Self {
+            files: part.files.clone(),
+            bytes: part.size,
+        }
+    }
 }
 
 impl PackInfo {
@@ -97,6 +117,7 @@ impl PackInfo {
             added: changes.added,
             changed: changes.changed,
             withdrawn: changes.withdrawn,
+            parts: header.parts.iter().map(PartInfo::of).collect(),
         }
     }
 }

@@ -36,10 +36,7 @@ impl Changes {
     /// What leads from the one to the other.
     pub(super) fn between(old: &Generation, new: &Generation) -> Result<Self, BundleError> {
         let mut changes = Self::default();
-        let (before, now) = (
-            document_hashes(&old.folder)?,
-            document_hashes(&new.folder)?,
-        );
+        let (before, now) = (document_hashes(&old.folder)?, document_hashes(&new.folder)?);
         for ordinal in 0..new.articles.len() as u32 {
             let entry = new.articles.get(ordinal);
             let Some(entry) = entry.filter(|entry| !entry.superseded) else {
@@ -70,9 +67,11 @@ impl Changes {
         for ordinal in 0..old.articles.len() as u32 {
             let entry = old.articles.get(ordinal);
             let entry = entry.filter(|entry| !entry.superseded);
-            changes
-                .withdrawn
-                .extend(entry.filter(|entry| new.articles.find(&entry.id).is_none()).map(|entry| entry.id));
+            changes.withdrawn.extend(
+                entry
+                    .filter(|entry| new.articles.find(&entry.id).is_none())
+                    .map(|entry| entry.id),
+            );
         }
         changes.add_playbooks(&old.playbooks, &new.playbooks);
         Ok(changes)

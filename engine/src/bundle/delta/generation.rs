@@ -74,7 +74,10 @@ fn segments(generation: &Generation, ending: &str) -> Vec<String> {
         .files
         .keys()
         .filter(|name| name.starts_with("postings/"))
-        .filter(|name| name.rsplit_once('.').is_some_and(|(_, other)| other == ending))
+        .filter(|name| {
+            name.rsplit_once('.')
+                .is_some_and(|(_, other)| other == ending)
+        })
         .cloned()
         .collect();
     files.sort_by_key(|name| place(name));

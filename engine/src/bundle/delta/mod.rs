@@ -18,6 +18,7 @@ use crate::generation::Generation;
 use crate::index::spool::Place;
 use generation::Held;
 use rayon::prelude::*;
+use std::io::Read;
 use std::path::Path;
 
 /// Level at which patches are compressed: they are small.
@@ -55,11 +56,7 @@ pub struct DiffOptions<'p> {
 /// # Errors
 /// [`BundleError::Engine`] if either is damaged or a file cannot be read or written; for a pack as
 /// [`super::Pack::open`].
-pub fn diff(
-    states: DiffOptions<'_>,
-    out: &Path,
-    key: &SigningKey,
-) -> Result<Diffed, BundleError> {
+pub fn diff(states: DiffOptions<'_>, out: &Path, key: &SigningKey) -> Result<Diffed, BundleError> {
     let stage = Stage::beside(out)?;
     let old = Held::open(states.old, key, &stage.folder().join("old"))?;
     let new = Held::open(states.new, key, &stage.folder().join("new"))?;
@@ -167,21 +164,27 @@ pub(super) fn unpack(
         Codec::Patch { from, view } => {
             let old = codec::open(base, from)?;
             let steps = zstd::stream::read::Decoder::with_buffer(bytes);
-            let steps = steps.map_err(|error| broken(&error.to_string()))?;
+            let mut unpacked = Vec::new();
+            let limit = size(name);
+            // Columns of steps, at the worst two numbers for a byte.
+            let most = limit.saturating_mul(32).saturating_add(1 << 10);
+            steps
+                .and_then(|steps| steps.take(most).read_to_end(&mut unpacked))
+                .map_err(|error| broken(&error.to_string()))?;
             let viewed = view::base(*view, &old, (base, folder))
                 .ok_or_else(|| broken("its base cannot be read"))?;
             let mut spool = Place::Folder(folder.to_owned()).create(name)?;
-            let limit = size(name);
-            let mut steps = std::io::BufReader::with_capacity(1 << 16, steps);
             if view::is_plain(*view) {
-                ops::patch(&viewed, &mut steps, limit, &mut |piece| spool.write(piece))?
+                ops::patch(&viewed, &unpacked, limit, &mut |piece| spool.write(piece))?
             } else {
                 let mut whole = Vec::new();
-                let patched = ops::patch(&viewed, &mut steps, limit, &mut |piece| {
+                let limit = view::room(*view, limit);
+                let patched = ops::patch(&viewed, &unpacked, limit, &mut |piece| {
                     whole.extend_from_slice(piece);
                     Ok(())
                 })?;
-                spool.write(&view::restore(*view, &whole))?;
+                let file = view::restore(*view, &whole);
+                spool.write(&file.ok_or_else(|| broken("it cannot be made of its view"))?)?;
                 patched
             }
             .ok_or_else(|| broken("its steps lead nowhere"))?;

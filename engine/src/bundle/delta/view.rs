@@ -4,7 +4,9 @@
 //! only the change itself is left.
 
 use super::super::format::View;
-use crate::index::text::renumber::{FORWARD, renumbered};
+use crate::index::text::renumber::{FORWARD, TERMS, renumbered};
+use crate::index::varint::{put, take};
+use fst::{Map, MapBuilder, Streamer};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -15,6 +17,7 @@ pub(super) fn candidates(name: &str) -> &'static [View] {
         "articles.idx" | "links.idx" | "corpus-terms.bin" => &[View::Steps32],
         "issues.bin" => &[View::Plain, View::Steps32],
         FORWARD => &[View::Plain, View::Renumbered],
+        TERMS => &[View::Plain, View::Terms],
         _ => &[View::Plain],
     }
 }
@@ -34,6 +37,12 @@ pub(super) fn both<'b>(
         View::Plain | View::Renumbered => Cow::Borrowed(new),
         View::Steps32 => Cow::Owned(steps::<4>(new)),
         View::Steps64 => Cow::Owned(steps::<8>(new)),
+        View::Terms => {
+            let terms = terms(new)?;
+            // A dictionary of another making has to be packed as it is.
+            let same = restore(view, &terms).is_some_and(|made| *made == *new);
+            Cow::Owned(same.then_some(terms)?)
+        }
     };
     Some((base(view, old, folders)?, viewed))
 }
@@ -48,17 +57,58 @@ pub(super) fn base<'b>(
         View::Plain => Some(Cow::Borrowed(old)),
         View::Steps32 => Some(Cow::Owned(steps::<4>(old))),
         View::Steps64 => Some(Cow::Owned(steps::<8>(old))),
+        View::Terms => terms(old).map(Cow::Owned),
         View::Renumbered => renumbered(folders.0, folders.1).ok().map(Cow::Owned),
     }
 }
 
-/// The file that a view is of.
-pub(super) fn restore(view: View, viewed: &[u8]) -> Cow<'_, [u8]> {
+/// Bytes that a view of a file of `size` bytes may have: a list of terms is longer than the
+/// dictionary made of it.
+pub(super) fn room(view: View, size: u64) -> u64 {
     match view {
+        View::Terms => size.saturating_mul(64),
+        View::Plain | View::Steps32 | View::Steps64 | View::Renumbered => size,
+    }
+}
+
+/// The file that a view is of; none if there is no such file.
+pub(super) fn restore(view: View, viewed: &[u8]) -> Option<Cow<'_, [u8]>> {
+    Some(match view {
+        View::Terms => Cow::Owned(dictionary(viewed)?),
         View::Plain | View::Renumbered => Cow::Borrowed(viewed),
         View::Steps32 => Cow::Owned(sums::<4>(viewed)),
         View::Steps64 => Cow::Owned(sums::<8>(viewed)),
+    })
+}
+
+/// The terms of a dictionary in their order, each behind its length; none if their numbers are
+/// not their places.
+fn terms(bytes: &[u8]) -> Option<Vec<u8>> {
+    let map = Map::new(bytes).ok()?;
+    let mut stream = map.stream();
+    let mut terms = Vec::new();
+    let mut place = 0;
+    while let Some((term, number)) = stream.next() {
+        (number == place).then_some(())?;
+        place += 1;
+        put(&mut terms, u32::try_from(term.len()).ok()?);
+        terms.extend_from_slice(term);
     }
+    Some(terms)
+}
+
+/// The dictionary of terms, each numbered by its place.
+fn dictionary(mut terms: &[u8]) -> Option<Vec<u8>> {
+    let mut builder = MapBuilder::memory();
+    let mut place = 0;
+    while !terms.is_empty() {
+        let length = take(&mut terms)? as usize;
+        let (term, rest) = terms.split_at_checked(length)?;
+        builder.insert(term, place).ok()?;
+        place += 1;
+        terms = rest;
+    }
+    builder.into_inner().ok()
 }
 
 /// Little-endian numbers of `N` bytes as distances; bytes left over stay as they are.
@@ -114,6 +164,24 @@ mod tests {
         let (one, other) = (steps::<8>(&offsets(0)), steps::<8>(&offsets(7)));
         let differ = one.iter().zip(&other).filter(|(one, other)| one != other);
         assert_eq!(differ.count(), 1);
+    }
+
+    #[test]
+    fn a_dictionary_is_its_terms() {
+        let made = Map::from_iter([("beam", 0), ("loom", 1), ("oil", 2)]).unwrap();
+        let bytes = made.into_fst().into_inner();
+        let listed = terms(&bytes).unwrap();
+        assert_eq!(listed, b"\x04beam\x04loom\x03oil");
+        assert_eq!(dictionary(&listed), Some(bytes));
+        let other = Map::from_iter([("beam", 7), ("loom", 8)]).unwrap();
+        assert_eq!(terms(&other.into_fst().into_inner()), None);
+        for broken in [
+            b"\x09beam".as_slice(),
+            b"\x01b\x01a",
+            b"\xff\xff\xff\xff\xff",
+        ] {
+            assert_eq!(dictionary(broken), None);
+        }
     }
 
     proptest! {

@@ -15,6 +15,9 @@ use std::path::Path;
 /// Name of the file that this is about.
 pub(crate) const FORWARD: &str = FORWARD_BIN;
 
+/// Name of the dictionary that numbers the terms.
+pub(crate) const TERMS: &str = TERMS_FST;
+
 /// The forward records of the generation in `old`, one after the other, with the term numbers of
 /// the one in `new`. Records with a term that `new` does not know stay as they are.
 ///
