@@ -105,7 +105,7 @@ fn a_full_disk_leaves_the_index_answering() {
     assert!(output.status.success(), "{output:?}");
     for words in [
         "error: ",
-        "no storage space",
+        "No space left",
         "small/gen-2 is sound",
         "grey cloth",
         "Shuttle",
@@ -138,7 +138,7 @@ fn a_full_disk_stops_an_update_and_nothing_else() {
     assert!(output.status.success(), "{output:?}");
     for words in [
         "error: ",
-        "no storage space",
+        "No space left",
         "small/gen-1 is sound",
         "blank cloth",
     ] {
@@ -189,7 +189,7 @@ fn an_index_that_may_only_be_read_answers_and_says_why_it_is_not_written() {
         let refused = nobody(write).unwrap();
         let told = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert_eq!(refused.status.code(), Some(1), "{refused:?}");
-        assert!(told.contains("site/LOCK: permission denied"), "{told}");
+        assert!(told.contains("site/LOCK: Permission denied"), "{told}");
         assert!(told.contains("hint: "), "{told}");
     }
     let asked = nobody("show Q900002 --index site").unwrap();

@@ -42,12 +42,14 @@ pub(super) fn unpack(folder: &Path) -> Result<(), BundleError> {
     let spools: Result<Vec<Spool>, EngineError> =
         DERIVED.iter().map(|name| place.create(name)).collect();
     let mut spools = spools?;
-    derive(&documents, &articles, &mut |file, bytes| {
-        match spools.get_mut(file) {
+    derive(
+        &documents,
+        &articles,
+        &mut |file, bytes| match spools.get_mut(file) {
             Some(spool) => spool.write(bytes),
             None => Ok(()),
-        }
-    })?;
+        },
+    )?;
     for spool in spools {
         spool.finish()?;
     }

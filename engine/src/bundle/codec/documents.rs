@@ -18,6 +18,9 @@ use std::io::{Read, Write};
 use std::ops::Range;
 use std::path::Path;
 
+/// The file that grows.
+pub(super) const FRAMES: &str = BIN;
+
 /// Bytes of a run before it is compressed. Longer ones find more that repeats, shorter ones let
 /// more cores work.
 const RUN: usize = 128 << 20;
@@ -99,8 +102,9 @@ fn pack_run(documents: &Documents, run: Range<u32>) -> Result<Option<Vec<u8>>, E
     encoder.finish().map(Some).map_err(failed)
 }
 
-/// Makes the store again in `folder`, where its dictionary is.
-pub(super) fn unpack(bytes: &[u8], folder: &Path) -> Result<(), BundleError> {
+/// Makes the store again in `folder`, where its dictionary is, if it takes no more than `size`
+/// bytes.
+pub(super) fn unpack(bytes: &[u8], folder: &Path, size: u64) -> Result<(), BundleError> {
     let files = [BIN.to_owned()];
     let failed = |error: std::io::Error| broken(&files, &error.to_string());
     // Read, not mapped: finishing the store writes the file anew.
@@ -109,6 +113,7 @@ pub(super) fn unpack(bytes: &[u8], folder: &Path) -> Result<(), BundleError> {
     let place = Place::Folder(folder.to_owned());
     let mut writer = DocumentsWriter::create(&place)?;
     let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes).map_err(failed)?;
+    let mut left = size;
     loop {
         let records = read_batch(&mut decoder).map_err(failed)?;
         if records.is_empty() {
@@ -127,6 +132,9 @@ pub(super) fn unpack(bytes: &[u8], folder: &Path) -> Result<(), BundleError> {
             })
             .collect();
         for frame in frames.map_err(failed)? {
+            left = left
+                .checked_sub(frame.len() as u64)
+                .ok_or_else(|| broken(&files, "it is longer than was signed"))?;
             writer.add(&frame)?;
         }
     }

@@ -89,7 +89,7 @@ pub(super) fn unpack(
 ) -> Result<(), BundleError> {
     match (codec, files) {
         (Codec::Zstd, [name]) => unpack_file(bytes, (folder, name), expected(name)),
-        (Codec::Documents, _) => documents::unpack(bytes, folder),
+        (Codec::Documents, _) => documents::unpack(bytes, folder, expected(documents::FRAMES)),
         (Codec::Meaning, _) => derived::unpack(folder),
         _ => Err(broken(files, "it is packed in no known way")),
     }
