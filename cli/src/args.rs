@@ -67,6 +67,7 @@ pub(crate) struct GlobalArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Index(commands::index::IndexArgs),
+    Bundle(commands::bundle::BundleArgs),
     Search(commands::search::SearchArgs),
     Triage(commands::triage::TriageArgs),
     Guide(commands::guide::GuideArgs),

@@ -3,7 +3,9 @@
 use crate::error::CliError;
 use crate::output::text::Page;
 use crate::settings::Settings;
+use crate::terminal;
 use engine::Engine;
+use engine::generation::origin::Age;
 use engine::understand::lexicon::Lexicon;
 use std::path::Path;
 
@@ -48,11 +50,20 @@ impl Knowledge {
         }
     }
 
+    /// How old the knowledge base is, if it came in a pack and that has to be said.
+    pub(crate) fn age(&self) -> Option<Age> {
+        let origin = self.engine.generation().origin.as_ref()?;
+        origin.age(terminal::now())
+    }
+
     /// Ends a page with the line that says which knowledge base answered, if that is not plain
     /// from the command.
     pub(crate) fn sign(&self, page: &mut Page) {
         if let Some(reason) = self.engine.model_problem() {
             page.dim(&format!("Answered without the embedding model: {reason}"));
+        }
+        if let Some(age) = self.age() {
+            page.dim(&age.note);
         }
         if self.builtin {
             page.dim("Built-in knowledge base; --index DIR asks one of your own.");

@@ -13,6 +13,12 @@ pub enum EngineError {
         /// The folder.
         path: PathBuf,
     },
+    /// A pack where the folder of an index is wanted.
+    #[error("{path}: this is a pack, which has to be installed before it answers")]
+    Packed {
+        /// The pack.
+        path: PathBuf,
+    },
     /// An index of a format this program does not read.
     #[error("{path}: index format {found}, this program reads {expected}")]
     FormatVersion {

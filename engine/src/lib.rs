@@ -8,6 +8,7 @@
 //!   `compose` -> [`answer`].
 
 pub mod answer;
+pub mod bundle;
 pub mod classify;
 pub mod compose;
 pub mod encoder;

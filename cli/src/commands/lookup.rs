@@ -118,10 +118,9 @@ pub(crate) fn run(args: &LookupArgs, context: &Context) -> Result<Outcome, CliEr
     let answer = knowledge
         .engine
         .lookup_for(&args.what.lookup(), &args.viewer.viewer(&context.settings))?;
-    context.print(&answer, |answer, width| {
+    context.print_signed(&knowledge, &answer, |answer, width| {
         let mut page = text::lookup(answer, width);
         page.gap();
-        knowledge.sign(&mut page);
         page
     })?;
     Ok(if answer.hits.is_empty() && answer.cards.is_empty() {

@@ -1,5 +1,6 @@
 //! The commands, a file or folder each: what is typed after its name, and what it does.
 
+pub(crate) mod bundle;
 pub(crate) mod completions;
 pub(crate) mod escalate;
 pub(crate) mod eval;
@@ -19,9 +20,11 @@ pub(crate) mod triage;
 
 use crate::args::{Cli, Command, GlobalArgs};
 use crate::error::CliError;
+use crate::knowledge::Knowledge;
 use crate::output::text::Page;
 use crate::settings::Settings;
 use crate::terminal;
+use engine::generation::origin::Age;
 
 /// What came of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,24 @@ impl Context {
         })
     }
 
+    /// Prints what a knowledge base answers, signed by it: see [`Context::print`].
+    fn print_signed<T: serde::Serialize>(
+        &self,
+        knowledge: &Knowledge,
+        answer: &T,
+        set: impl FnOnce(&T, usize) -> Page,
+    ) -> Result<(), CliError> {
+        let aged = Aged {
+            answer,
+            knowledge_base: knowledge.age(),
+        };
+        self.print(&aged, |aged, width| {
+            let mut page = set(aged.answer, width);
+            knowledge.sign(&mut page);
+            page
+        })
+    }
+
     /// Prints an answer: the value as JSON, or the page that `set` makes of it.
     fn print<T: serde::Serialize>(
         &self,
@@ -77,10 +98,20 @@ impl Context {
     }
 }
 
+/// An answer with the age of the knowledge base that gave it, where that has to be said.
+#[derive(serde::Serialize)]
+struct Aged<'a, T> {
+    #[serde(flatten)]
+    answer: &'a T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    knowledge_base: Option<Age>,
+}
+
 /// Runs the command of a command line.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
     let context = || Context::new(&cli.global);
     match cli.command {
+        Command::Bundle(args) => bundle::run(&args, &context()?),
         Command::Index(args) => index::run(&args, &context()?),
         Command::Search(args) => search::run(&args, &context()?),
         Command::Triage(args) => triage::run(&args, &context()?),

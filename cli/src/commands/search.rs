@@ -50,10 +50,8 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Outcome, CliEr
         long: args.long,
         explain: args.explain,
     };
-    context.print(&answer, |answer, width| {
-        let mut page = text::search(answer, &query.text, view, width);
-        knowledge.sign(&mut page);
-        page
+    context.print_signed(&knowledge, &answer, |answer, width| {
+        text::search(answer, &query.text, view, width)
     })?;
     Ok(if answer.results.is_empty() {
         Outcome::Nothing

@@ -41,10 +41,9 @@ pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Outcome, CliErro
     }
     let answer = engine.article_for(&id, &viewer)?;
     let answer = answer.ok_or_else(|| not_found(engine, &id))?;
-    context.print(&answer, |answer, width| {
+    context.print_signed(&knowledge, &answer, |answer, width| {
         let mut page = text::article(answer, width);
         page.gap();
-        knowledge.sign(&mut page);
         page
     })?;
     Ok(Outcome::Answered)

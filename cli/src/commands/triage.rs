@@ -69,10 +69,8 @@ pub(crate) fn run(args: &TriageArgs, context: &Context) -> Result<Outcome, CliEr
         return interview::run(&knowledge, case, args.explain);
     }
     let answer = knowledge.engine.triage(&case)?;
-    context.print(&answer, |answer, width| {
-        let mut page = text::triage(answer, args.explain, width);
-        knowledge.sign(&mut page);
-        page
+    context.print_signed(&knowledge, &answer, |answer, width| {
+        text::triage(answer, args.explain, width)
     })?;
     Ok(outcome(&answer))
 }
@@ -106,10 +104,8 @@ fn rule_out(
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let answer = knowledge.engine.rule_out(case, subject)?;
-    context.print(&answer, |answer, width| {
-        let mut page = text::rule_out(answer, width);
-        knowledge.sign(&mut page);
-        page
+    context.print_signed(knowledge, &answer, |answer, width| {
+        text::rule_out(answer, width)
     })?;
     Ok(if answer.known {
         Outcome::Answered

@@ -23,6 +23,14 @@ impl From<EngineError> for CliError {
                     .hint(format!("build one: firstline index DOCUMENTS --out {path}"))
                     .hint("or leave --index out to ask the built-in knowledge base")
             }
+            EngineError::Packed { path } => {
+                let path = path.display();
+                Self::new(Kind::NoIndex, format!("{path} is a file, not an index"))
+                    .hint(format!(
+                        "install a pack once: firstline bundle install {path} --out kb --key PUBLIC-KEY"
+                    ))
+                    .hint("and ask what came of it: --index kb")
+            }
             EngineError::FormatVersion {
                 path,
                 found,

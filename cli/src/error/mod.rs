@@ -1,5 +1,6 @@
 //! What went wrong, as told at the edge: a heading, its causes, what to try, and an exit code.
 
+mod bundle_errors;
 mod engine_errors;
 mod guide_errors;
 mod problem;
@@ -24,6 +25,8 @@ pub(crate) enum Kind {
     FormatVersion,
     /// The index is damaged.
     DamagedIndex,
+    /// A pack or delta is damaged, of somebody else, or does not fit.
+    Pack,
     /// The index is being written.
     LockedIndex,
     /// A document or source was refused.

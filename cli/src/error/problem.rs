@@ -43,6 +43,7 @@ fn name_and_status(kind: Kind) -> (&'static str, u16) {
         Kind::NoIndex => ("no-index", 404),
         Kind::FormatVersion => ("format-version", 409),
         Kind::DamagedIndex => ("damaged-index", 500),
+        Kind::Pack => ("pack", 422),
         Kind::LockedIndex => ("locked-index", 409),
         Kind::Source => ("source", 422),
         Kind::QuerySet => ("query-set", 422),

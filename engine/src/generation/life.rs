@@ -1,6 +1,6 @@
 //! Generations in a folder: which is current, how a new one takes over, who may write.
 
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{MANIFEST, MANIFEST_HASH, Manifest};
 use crate::error::EngineError;
 use crate::index::spool::io;
 use std::fs::File;
@@ -37,6 +37,11 @@ impl WriteLock {
 
 /// The folder of the current generation of the index in `dir`.
 pub(crate) fn current(dir: &Path) -> Result<PathBuf, EngineError> {
+    if dir.is_file() {
+        return Err(EngineError::Packed {
+            path: dir.to_owned(),
+        });
+    }
     let path = dir.join(CURRENT);
     let name = match std::fs::read_to_string(&path) {
         Ok(name) => name,
@@ -63,7 +68,7 @@ pub(crate) fn with_previous(dir: &Path, folder: &Path, error: EngineError) -> En
     };
     let sound = |candidate: &PathBuf| {
         candidate != folder
-            && Manifest::read(candidate).is_ok_and(|read| read.check_sizes(candidate).is_ok())
+            && Manifest::read(candidate).is_ok_and(|read| read.check_hashes(candidate).is_ok())
     };
     let reason = match generations(dir)
         .into_iter()
@@ -118,6 +123,9 @@ pub(crate) fn start(dir: &Path) -> Result<PathBuf, EngineError> {
 pub(crate) fn publish(dir: &Path, folder: &Path, manifest: &Manifest) -> Result<(), EngineError> {
     let text = serde_json::to_string_pretty(manifest);
     let text = text.map_err(|error| EngineError::Retrieve(error.to_string()))?;
+    // The hash first: a manifest without its hash would be believed.
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    write_synced(&folder.join(MANIFEST_HASH), hash.as_bytes())?;
     write_synced(&folder.join(MANIFEST), text.as_bytes())?;
     sync_folder(folder)?;
     let before = current(dir).ok();

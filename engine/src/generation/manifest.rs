@@ -13,6 +13,10 @@ pub const FORMAT_VERSION: u32 = 2;
 /// Name of the manifest file.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// Name of the file beside it that holds its hash, so that a changed byte in what vouches for all
+/// other files is noticed as well.
+pub(crate) const MANIFEST_HASH: &str = "manifest.hash";
+
 /// What a generation says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -49,8 +53,22 @@ pub struct Manifest {
     /// The embedding model whose vectors it holds, if it was given one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelIdentity>,
+    /// What the vectors that are learned from the corpus were learned from.
+    #[serde(default)]
+    pub learned: Learned,
     /// Every other file of the generation.
     pub files: BTreeMap<String, FileRecord>,
+}
+
+/// What the vectors learned from the corpus were learned from. A build that changes little keeps
+/// them, so that it is quick, and a delta to it small.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learned {
+    /// When the generation was built whose articles taught them, in seconds since 1970; 0 if that
+    /// is this one.
+    pub from: u64,
+    /// Articles that came, changed or went since.
+    pub changed: u64,
 }
 
 /// A source, and what it held.
@@ -92,6 +110,15 @@ pub struct FileRecord {
 }
 
 impl Manifest {
+    /// When the generation was built that taught the learned vectors.
+    #[must_use]
+    pub fn learned_from(&self) -> u64 {
+        match self.learned.from {
+            0 => self.created,
+            from => from,
+        }
+    }
+
     /// Reads the manifest of the generation in `folder`.
     ///
     /// # Errors
@@ -108,6 +135,14 @@ impl Manifest {
             reason,
         };
         let text = std::fs::read_to_string(&path).map_err(|error| damaged(error.to_string()))?;
+        // Indexes of before there was a hash have none.
+        if let Ok(hash) = std::fs::read_to_string(folder.join(MANIFEST_HASH))
+            && hash.trim() != blake3::hash(text.as_bytes()).to_hex().as_str()
+        {
+            return Err(damaged(format!(
+                "its content is not what {MANIFEST_HASH} says"
+            )));
+        }
         // The version is read alone first: other fields may differ in another format.
         let version: Version =
             serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;

@@ -8,6 +8,7 @@
 
 pub(crate) mod life;
 pub mod manifest;
+pub mod origin;
 
 use crate::error::EngineError;
 use crate::index::articles::Articles;
@@ -19,6 +20,7 @@ use crate::index::model::ModelVectors;
 use crate::index::playbooks;
 use crate::index::text::TextIndex;
 use manifest::Manifest;
+use origin::Origin;
 use std::path::{Path, PathBuf};
 
 /// Compares every byte of the current generation of the index in `dir` with what was written.
@@ -42,6 +44,8 @@ pub struct Generation {
     pub folder: PathBuf,
     /// What it says of itself.
     pub manifest: Manifest,
+    /// Where it came from, if it was installed from a pack.
+    pub origin: Option<Origin>,
     /// Documents as read.
     pub documents: Documents,
     /// The article table.
@@ -83,6 +87,7 @@ impl Generation {
         Ok(Self {
             model: model.map(|_| ModelVectors::open(folder)).transpose()?,
             folder: folder.to_owned(),
+            origin: Origin::read(folder),
             manifest,
             documents: Documents::open(folder)?,
             articles: Articles::open(folder)?,

@@ -434,17 +434,20 @@ impl<'b> Builder<'b> {
         self.report.changed = counts.changed;
         self.report.removed = counts.removed;
         self.report.unchanged = counts.unchanged;
-        let sealed = self.store.finish(&mut |stage, done, total| {
-            report(BuildEvent::Progress {
-                stage: stage.into(),
-                done,
-                total: Some(total),
-            });
-        })?;
+        let sealed = self
+            .store
+            .finish(self.previous, &mut |stage, done, total| {
+                report(BuildEvent::Progress {
+                    stage: stage.into(),
+                    done,
+                    total: Some(total),
+                });
+            })?;
         self.report.articles = self.ids.len() as u64;
         self.manifest.articles = self.report.articles;
         self.manifest.playbooks = self.report.playbooks;
         self.manifest.dead_references = sealed.dead_references;
+        self.manifest.learned = sealed.learned;
         self.manifest.skipped.clone_from(&self.report.skipped);
         self.manifest.conflicts.clone_from(&self.report.conflicts);
         self.manifest.folded = self.report.folded;
@@ -498,7 +501,7 @@ pub(crate) fn builtin() -> Result<Generation, EngineError> {
         manifest.articles += document.articles.len() as u64;
         store.add_document(document)?;
     }
-    let sealed = store.finish(&mut |_, _, _| {})?;
+    let sealed = store.finish(None, &mut |_, _, _| {})?;
     manifest.dead_references = sealed.dead_references;
     Ok(sealed.into_generation(manifest))
 }

@@ -7,7 +7,7 @@ use corpus::article::{Block, Body, Cell, Item, Table};
 
 /// Hash of an article's title and sections. Spans are left out: they tell where a text stands,
 /// not what it says.
-pub(super) fn content_hash(article: &Article) -> Hash {
+pub(crate) fn content_hash(article: &Article) -> Hash {
     let mut content = Content(blake3::Hasher::new());
     content.text(&article.title);
     for section in &article.sections {

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use zstd::bulk::{Compressor, Decompressor};
 
-const BIN: &str = "documents.bin";
-const IDX: &str = "documents.idx";
-const DICT: &str = "documents.dict";
+pub(crate) const BIN: &str = "documents.bin";
+pub(crate) const IDX: &str = "documents.idx";
+pub(crate) const DICT: &str = "documents.dict";
 
 /// Level 6: level 9 saves 3 % more and takes twice as long.
 const LEVEL: i32 = 6;
@@ -25,7 +25,7 @@ const LEVEL: i32 = 6;
 const DICTIONARY_BYTES: usize = 64 << 10;
 
 /// The largest record that is believed; a longer length means damage.
-const MAX_RECORD: usize = 256 << 20;
+pub(crate) const MAX_RECORD: usize = 256 << 20;
 
 /// Reads documents.
 #[derive(Debug)]
@@ -84,12 +84,12 @@ impl Documents {
 
     /// The dictionary of the frames.
     #[must_use]
-    pub(super) fn dictionary(&self) -> &[u8] {
+    pub(crate) fn dictionary(&self) -> &[u8] {
         &self.dictionary
     }
 
     /// The frame of document `at`, as stored.
-    pub(super) fn frame(&self, at: u32) -> Result<&[u8], EngineError> {
+    pub(crate) fn frame(&self, at: u32) -> Result<&[u8], EngineError> {
         let offset = |at: usize| -> Option<usize> {
             let bytes = self.offsets.get(at * 8..at * 8 + 8)?;
             usize::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok()
@@ -104,16 +104,22 @@ impl Documents {
     /// # Errors
     /// [`EngineError::Damaged`] if it cannot be unpacked.
     pub fn get(&self, at: u32) -> Result<Document, EngineError> {
-        let frame = self.frame(at)?;
-        let failed =
-            |error: &dyn std::fmt::Display| self.damaged(format!("document {at}: {error}"));
-        let size = zstd::zstd_safe::get_frame_content_size(frame)
-            .ok()
-            .flatten();
-        let size = size
-            .and_then(|size| usize::try_from(size).ok())
-            .filter(|&size| size <= MAX_RECORD);
-        let size = size.ok_or_else(|| failed(&"no believable size"))?;
+        let record = self.record(at)?;
+        postcard::from_bytes(&record).map_err(|error| self.damaged_at(at, &error))
+    }
+
+    /// How many bytes the record of document `at` has.
+    pub(crate) fn record_size(&self, at: u32) -> Result<usize, EngineError> {
+        let size = zstd::zstd_safe::get_frame_content_size(self.frame(at)?);
+        let size = size.ok().flatten();
+        size.and_then(|size| usize::try_from(size).ok())
+            .filter(|&size| size <= MAX_RECORD)
+            .ok_or_else(|| self.damaged_at(at, &"no believable size"))
+    }
+
+    /// The record of document `at`, unpacked.
+    pub(crate) fn record(&self, at: u32) -> Result<Vec<u8>, EngineError> {
+        let (frame, size) = (self.frame(at)?, self.record_size(at)?);
         let record = DECOMPRESSOR.with_borrow_mut(|slot| {
             if slot
                 .as_ref()
@@ -129,8 +135,11 @@ impl Documents {
                 None => Ok(Vec::new()),
             }
         });
-        let record = record.map_err(|error| failed(&error))?;
-        postcard::from_bytes(&record).map_err(|error| failed(&error))
+        record.map_err(|error| self.damaged_at(at, &error))
+    }
+
+    fn damaged_at(&self, at: u32, error: &dyn std::fmt::Display) -> EngineError {
+        self.damaged(format!("document {at}: {error}"))
     }
 
     fn damaged(&self, reason: String) -> EngineError {
@@ -142,16 +151,16 @@ impl Documents {
 }
 
 /// Makes frames; one per thread.
-pub(super) struct FrameMaker(Compressor<'static>);
+pub(crate) struct FrameMaker(Compressor<'static>);
 
 impl FrameMaker {
     /// Makes frames with a dictionary.
-    pub(super) fn new(dictionary: &[u8]) -> std::io::Result<Self> {
+    pub(crate) fn new(dictionary: &[u8]) -> std::io::Result<Self> {
         Compressor::with_dictionary(LEVEL, dictionary).map(Self)
     }
 
     /// The frame of a record.
-    pub(super) fn frame(&mut self, record: &[u8]) -> std::io::Result<Vec<u8>> {
+    pub(crate) fn frame(&mut self, record: &[u8]) -> std::io::Result<Vec<u8>> {
         self.0.compress(record)
     }
 }
@@ -168,7 +177,7 @@ pub(super) fn train(samples: &[Vec<u8>]) -> Vec<u8> {
 
 /// Writes the store.
 #[derive(Debug)]
-pub(super) struct DocumentsWriter {
+pub(crate) struct DocumentsWriter {
     frames: Spool,
     offsets: Spool,
     at: u64,
@@ -176,7 +185,7 @@ pub(super) struct DocumentsWriter {
 
 impl DocumentsWriter {
     /// Starts a store.
-    pub(super) fn create(place: &Place) -> Result<Self, EngineError> {
+    pub(crate) fn create(place: &Place) -> Result<Self, EngineError> {
         let mut offsets = place.create(IDX)?;
         offsets.write(&0u64.to_le_bytes())?;
         Ok(Self {
@@ -187,14 +196,14 @@ impl DocumentsWriter {
     }
 
     /// Appends the next document's frame.
-    pub(super) fn add(&mut self, frame: &[u8]) -> Result<(), EngineError> {
+    pub(crate) fn add(&mut self, frame: &[u8]) -> Result<(), EngineError> {
         self.frames.write(frame)?;
         self.at += frame.len() as u64;
         self.offsets.write(&self.at.to_le_bytes())
     }
 
     /// Finishes the store and opens it.
-    pub(super) fn finish(self, place: &Place, dictionary: &[u8]) -> Result<Documents, EngineError> {
+    pub(crate) fn finish(self, place: &Place, dictionary: &[u8]) -> Result<Documents, EngineError> {
         let path = match place {
             Place::Folder(folder) => folder.join(BIN),
             Place::Memory => PathBuf::from(BIN),

@@ -3,7 +3,7 @@
 pub mod articles;
 pub mod build;
 mod changes;
-mod content;
+pub(crate) mod content;
 pub mod definitions;
 pub(crate) mod dictionary;
 pub mod documents;
@@ -15,7 +15,7 @@ pub mod model;
 mod pipeline;
 pub(crate) mod playbooks;
 pub(crate) mod spool;
-mod store;
+pub(crate) mod store;
 pub mod text;
 pub(crate) mod varint;
 pub mod vectors;

@@ -17,7 +17,7 @@ use std::sync::{Mutex, OnceLock};
 const IN_FLIGHT: usize = 48;
 
 /// The first bytes of a document's BLAKE3 hash; enough to tell changes, half the space.
-pub(super) type Hash = [u8; 16];
+pub(crate) type Hash = [u8; 16];
 
 /// A document ready to be written.
 pub(super) struct Prepared {

@@ -12,7 +12,7 @@ use super::spool::{Place, io};
 use super::text::{TextIndex, TextIndexWriter, analyze, article_text};
 use crate::error::EngineError;
 use crate::generation::Generation;
-use crate::generation::manifest::Manifest;
+use crate::generation::manifest::{Learned, Manifest};
 use corpus::Document;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,8 @@ pub(super) struct Sealed {
     playbooks: Vec<(String, String)>,
     /// References to articles that are not here.
     pub(super) dead_references: u64,
+    /// What the learned vectors were learned from.
+    pub(super) learned: Learned,
 }
 
 impl Sealed {
@@ -67,6 +69,7 @@ impl Sealed {
         } = self;
         Generation {
             folder: PathBuf::new(),
+            origin: None,
             manifest,
             documents,
             articles,
@@ -232,9 +235,11 @@ impl StoreWriter {
         Ok(())
     }
 
-    /// Finishes all files and opens them.
+    /// Finishes all files and opens them; `previous` may have learned what need not be learned
+    /// again.
     pub(super) fn finish(
         mut self,
+        previous: Option<&Generation>,
         report: &mut dyn FnMut(&str, u64, u64),
     ) -> Result<Sealed, EngineError> {
         self.flush()?;
@@ -251,7 +256,8 @@ impl StoreWriter {
         report("writing identifiers", 0, 1);
         let identifiers = self.identifiers.finish(&self.place)?;
         let (articles, dead_references) = self.articles.finish(&self.place)?;
-        let text = self.text.finish(report)?;
+        let before = previous.map(|previous| (previous, &articles));
+        let (text, learned) = self.text.finish(before, report)?;
         report("grouping known issues", 0, 1);
         let issues = self.issues.finish(&self.place, &text, &articles)?;
         Ok(Sealed {
@@ -262,21 +268,26 @@ impl StoreWriter {
             text,
             playbooks,
             dead_references,
+            learned,
         })
     }
 }
 
-/// The documents of a stored generation by name, with hash and number.
-pub(super) fn known_documents(folder: &Path) -> Result<Known, EngineError> {
+/// Name and hash of the documents of a stored generation in the order of their numbers, then of
+/// its playbooks.
+pub(crate) fn document_hashes(folder: &Path) -> Result<Vec<(String, Hash)>, EngineError> {
     let path = folder.join(HASHES);
     let bytes = std::fs::read(&path).map_err(|source| io(&path, source))?;
-    let hashes: Vec<(String, Hash)> =
-        postcard::from_bytes(&bytes).map_err(|error| EngineError::Damaged {
-            path,
-            reason: error.to_string(),
-        })?;
+    postcard::from_bytes(&bytes).map_err(|error| EngineError::Damaged {
+        path,
+        reason: error.to_string(),
+    })
+}
+
+/// The documents of a stored generation by name, with hash and number.
+pub(super) fn known_documents(folder: &Path) -> Result<Known, EngineError> {
     let mut known = Known::new();
-    for (number, (name, hash)) in (0..).zip(hashes) {
+    for (number, (name, hash)) in (0..).zip(document_hashes(folder)?) {
         known.entry(name).or_default().push((hash, number));
     }
     Ok(known)

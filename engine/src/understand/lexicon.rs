@@ -185,7 +185,7 @@ mod tests {
         };
         let mut writer = crate::index::text::TextIndexWriter::in_memory().unwrap();
         writer.add(article).unwrap();
-        writer.finish(&mut |_, _, _| {}).unwrap().vocabulary
+        writer.finish(None, &mut |_, _, _| {}).unwrap().0.vocabulary
     }
 
     #[test]

@@ -7,8 +7,15 @@ use std::time::{Duration, Instant};
 
 /// Documents of a build; enough that a kill can hit any stage of it.
 const DOCUMENTS: usize = 200;
-/// Builds that are killed, their moments spread over the time of a whole build.
+/// Kills of a loop, their moments spread over the time of the whole work.
 const KILLS: u32 = 24;
+/// Environment variable that asks for another number of kills.
+const KILLS_VARIABLE: &str = "FIRSTLINE_KILLS";
+
+fn kills() -> u32 {
+    let asked = std::env::var(KILLS_VARIABLE).ok();
+    asked.map_or(KILLS, |asked| asked.parse().unwrap())
+}
 
 fn documents(edition: usize) -> Vec<Document> {
     let document = |number| {
@@ -36,7 +43,7 @@ fn killed_builds_leave_the_index_answering() {
     let _ = sandbox.firstline("index docs --out kb").run().exits(0);
     let whole = start.elapsed();
     let mut before = 0;
-    for kill in 0..KILLS {
+    for kill in 0..kills() {
         let edition = kill as usize + 1;
         sandbox.write_documents("docs", &documents(edition));
         let mut child = sandbox.firstline("index docs --out kb").spawn();
@@ -54,6 +61,7 @@ fn killed_builds_leave_the_index_answering() {
             .run()
             .exits(0);
     }
+    println!("{} kills of a build survived", kills());
     // What the killed builds left behind is in nobody's way, and is cleared.
     let _ = sandbox
         .firstline("index docs --out kb")
@@ -66,7 +74,67 @@ fn killed_builds_leave_the_index_answering() {
 
 /// The moments run from the very start to a little past the end of a build.
 fn moment(whole: Duration, kill: u32) -> Duration {
-    whole * kill * 11 / (KILLS * 10)
+    whole * 11 / 10 * kill / kills()
+}
+
+#[test]
+fn killed_updates_leave_the_site_answering() {
+    let sandbox = Sandbox::new();
+    let states = [("old", 0), ("new", 1)];
+    for (state, edition) in states {
+        sandbox.write_documents("docs", &documents(edition));
+        let _ = sandbox.firstline("index docs --out kb").run().exits(0);
+        if edition == 0 {
+            let _ = sandbox.firstline("bundle key --out desk").run().exits(0);
+        }
+        let create = format!("bundle create kb --key desk.key --out {state}.flb");
+        let _ = sandbox.firstline(&create).run().exits(0);
+    }
+    for (from, to) in [("old", "new"), ("new", "old")] {
+        let diff = format!("bundle diff {from}.flb {to}.flb --key desk.key --out to-{to}.flb");
+        let _ = sandbox.firstline(&diff).run().exits(0);
+    }
+    let first = sandbox.firstline("bundle install old.flb --out site --key desk.pub");
+    let start = Instant::now();
+    let _ = first.run().exits(0);
+    let whole = start.elapsed();
+    let (mut now, mut done) = (0, 0);
+    for kill in 0..kills() {
+        let (to, _) = states[1 - now];
+        // Deltas and whole packs in turn.
+        let kind = if kill % 2 == 0 { "to-" } else { "" };
+        let install = format!("bundle install {kind}{to}.flb --out site --allow-older");
+        let mut child = sandbox.firstline(&install).spawn();
+        std::thread::sleep(moment(whole, kill));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let _ = sandbox
+            .firstline("index --verify --out site")
+            .run()
+            .exits(0);
+        let shown = sandbox
+            .firstline("show Q910123 --index site")
+            .run()
+            .exits(0);
+        let is = |edition: usize| shown.stdout.contains(&format!("edition {edition}."));
+        assert!(is(now) || is(1 - now), "kill {kill}: {shown:?}");
+        if is(1 - now) {
+            (now, done) = (1 - now, done + 1);
+        }
+    }
+    println!(
+        "{} kills of an update survived, {done} came to their end",
+        kills()
+    );
+    let (to, _) = states[1 - now];
+    let install = format!("bundle install to-{to}.flb --out site");
+    let _ = sandbox
+        .firstline(&install)
+        .run()
+        .exits(0)
+        .says("200 changed");
+    let left = std::fs::read_dir(sandbox.path("site")).unwrap().count();
+    assert!(left < 10, "{left} entries are left in the index folder");
 }
 
 #[test]

@@ -8,8 +8,10 @@
 mod bad_input;
 mod builtin;
 mod cases;
+mod deltas;
 mod escalate;
 mod eval;
+mod faults;
 mod fronts;
 mod guide;
 mod guides;
@@ -19,6 +21,7 @@ mod kill;
 mod lint;
 mod lookup;
 mod no_network;
+mod packs;
 mod rooms;
 mod search;
 mod serve;

@@ -136,7 +136,13 @@ fn list(
     answer
         .guides
         .retain(|guide| tier.is_none_or(|tier| tier >= guide.tier));
-    context.print(&answer, text::guides)?;
+    context.print(&answer, |answer, width| {
+        let mut page = text::guides(answer, width);
+        if let Some(age) = knowledge.age() {
+            page.dim(&age.note);
+        }
+        page
+    })?;
     Ok(if answer.guides.is_empty() {
         Outcome::Nothing
     } else {

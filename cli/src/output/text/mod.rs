@@ -9,6 +9,7 @@ mod answers;
 mod article;
 mod block;
 mod build;
+pub(crate) mod bundle;
 mod calibration;
 mod card;
 mod case;

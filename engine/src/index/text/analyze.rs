@@ -82,7 +82,8 @@ pub fn article_text(article: &Article) -> ArticleText<'_> {
     }
 }
 
-fn meaning(article: &Article) -> Meaning {
+/// The vectors of an article by the shipped words.
+pub(super) fn meaning(article: &Article) -> Meaning {
     let mut lead = String::new();
     let is_lead = |role| matches!(Field::of_role(role), Field::Symptoms | Field::Summary);
     for section in &article.sections {

@@ -49,10 +49,10 @@ pub struct MeaningIndex {
     title: Quantised,
     lead: Quantised,
     article: Quantised,
-    corpus: Quantised,
-    corpus_terms: Quantised,
+    pub(super) corpus: Quantised,
+    pub(super) corpus_terms: Quantised,
     /// Term numbers of the rows of `corpus_terms`, ascending.
-    learned: Vec<u32>,
+    pub(super) learned: Vec<u32>,
     /// Starts of the rows of `article`, for scanning.
     heads: Quantised,
 }
@@ -187,10 +187,7 @@ pub(super) fn learn(vocabulary: &Vocabulary, forward: &Forward) -> [Vec<u8>; 3] 
     let learned: Vec<u32> = (0..vocabulary.len() as u32)
         .filter(|&id| (MIN_DOCUMENTS..=most).contains(&vocabulary.info(id).documents))
         .collect();
-    let idfs: Vec<f32> = learned
-        .iter()
-        .map(|&id| idf(vocabulary.info(id).documents as usize, articles))
-        .collect();
+    let idfs = idfs_of(&learned, vocabulary, articles);
     let row = |record: &ForwardRecord| weighted_row(record, &learned, &idfs);
     let mut record = ForwardRecord::default();
     let mut sample = SparseRows::new();
@@ -222,9 +219,20 @@ pub(super) fn learn(vocabulary: &Vocabulary, forward: &Forward) -> [Vec<u8>; 3] 
     ]
 }
 
+/// How telling each of these terms is.
+pub(super) fn idfs_of(terms: &[u32], vocabulary: &Vocabulary, articles: usize) -> Vec<f32> {
+    let documents = |id: u32| vocabulary.info(id).documents as usize;
+    let idfs = terms.iter().map(|&id| idf(documents(id), articles));
+    idfs.collect()
+}
+
 /// An article as a unit row of `(1 + ln tf) * idf` over the learned terms. Frequencies in the
 /// title and in what the user sees count more, as in retrieval.
-fn weighted_row(record: &ForwardRecord, learned: &[u32], idfs: &[f32]) -> Vec<(u32, f32)> {
+pub(super) fn weighted_row(
+    record: &ForwardRecord,
+    learned: &[u32],
+    idfs: &[f32],
+) -> Vec<(u32, f32)> {
     const WEIGHTS: [f32; FIELD_COUNT] = [3.0, 2.0, 2.0, 1.0, 1.0, 1.0, 0.5, 1.0];
     let mut row = Vec::with_capacity(record.terms.len());
     for (term, counts) in record.terms.iter().zip(&record.counts) {

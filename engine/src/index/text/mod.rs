@@ -7,8 +7,11 @@
 mod analyze;
 pub mod field;
 pub mod forward;
+mod learned;
 pub mod meaning;
 mod reader;
+pub(crate) mod renumber;
+pub(crate) mod shipped;
 pub mod vocabulary;
 mod writer;
 

@@ -4,10 +4,14 @@
 use super::analyze::AnalyzedArticle;
 use super::field::{FIELD_COUNT, Field};
 use super::forward::{FORWARD_BIN, FORWARD_IDX, Forward, ForwardRecord};
+use super::learned::{CarriedOver, carry_over};
 use super::meaning::{self, MeaningIndex};
 use super::reader::{POSTINGS, TextIndex};
 use super::vocabulary::{TERMS_BIN, TERMS_FST, TermStatistics, Vocabulary, put_statistics};
 use crate::error::EngineError;
+use crate::generation::Generation;
+use crate::generation::manifest::Learned;
+use crate::index::articles::Articles;
 use crate::index::spool::{Place, Spool, io};
 use crate::index::vectors::quantised::Quantised;
 use crate::index::vectors::words::Words;
@@ -114,15 +118,17 @@ impl TextIndexWriter {
         self.records.write(&encode_spooled(&record))
     }
 
-    /// Writes everything, learns what is learned from the corpus, and syncs. `report` is told
-    /// (stage, done, total) now and then.
+    /// Writes everything, learns what is learned from the corpus, and syncs. What the generation
+    /// before learned is carried over if little changed since; its articles and the new ones are
+    /// given in `before`. `report` is told (stage, done, total) now and then.
     ///
     /// # Errors
     /// As [`TextIndexWriter::create`].
     pub fn finish(
         mut self,
+        before: Option<(&Generation, &Articles)>,
         report: &mut dyn FnMut(&str, u64, u64),
-    ) -> Result<TextIndex, EngineError> {
+    ) -> Result<(TextIndex, Learned), EngineError> {
         let (vocabulary, renumbered) = self.number_terms()?;
         let forward = self.write_forward(&renumbered, report)?;
         self.records.discard()?;
@@ -135,7 +141,14 @@ impl TextIndexWriter {
             }
         };
         report("learning from the corpus", 0, self.articles);
-        let [corpus, terms, numbers] = meaning::learn(&vocabulary, &forward);
+        let carried = before.and_then(|(previous, articles)| {
+            carry_over(previous, articles, (&vocabulary, &forward))
+        });
+        let CarriedOver { contents, learned } = carried.unwrap_or_else(|| CarriedOver {
+            contents: meaning::learn(&vocabulary, &forward),
+            learned: Learned::default(),
+        });
+        let [corpus, terms, numbers] = contents;
         let [title, lead, article] = self.vectors;
         let article = article.finish()?;
         let broken = || EngineError::Retrieve("vectors of a wrong size".into());
@@ -152,7 +165,8 @@ impl TextIndexWriter {
             self.place.write(meaning::FILES[6], &heads)?,
         ];
         let meaning = MeaningIndex::of(contents).ok_or_else(broken)?;
-        Ok(TextIndex::of(vocabulary, forward, postings, meaning))
+        let text = TextIndex::of(vocabulary, forward, postings, meaning);
+        Ok((text, learned))
     }
 
     /// Sorts the terms and writes the vocabulary; gives the final number of each term.
