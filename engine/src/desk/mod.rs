@@ -7,6 +7,9 @@
 //!
 //! Order is told by sequence numbers, which only grow, as clocks are set back and forth.
 
+/// Schema name and version of a case as it is remembered.
+pub const CASE_SCHEMA: &str = "firstline.case/1";
+
 mod case_id;
 mod check;
 mod erase;

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -79,6 +79,7 @@ struct State {
     recorded: AtomicU64,
     lost: AtomicU64,
     waiting: AtomicUsize,
+    pseudonym_key: OnceLock<[u8; 32]>,
 }
 
 enum Job {
@@ -149,6 +150,16 @@ impl DeskWriter {
         self.jobs
             .try_send(Job::Work(Box::new(work)))
             .map_err(|_| DeskError::Behind)
+    }
+
+    /// A name that stands for a member of a platform: the same each time, and of no use outside
+    /// of this file. None while the file was never opened.
+    #[must_use]
+    pub fn pseudonym(&self, platform: &str, user: &str) -> Option<String> {
+        let key = self.state.pseudonym_key.get()?;
+        let hash = blake3::keyed_hash(key, format!("{platform}\0{user}").as_bytes());
+        let short = hash.to_hex();
+        Some(format!("{platform}:{}", short.get(..10).unwrap_or_default()))
     }
 
     /// How the memory does.
@@ -295,6 +306,10 @@ impl Loop {
         self.opened = Some(Instant::now());
         match Desk::open(&self.options.path) {
             Ok(desk) => {
+                if let Ok(Some(key)) = desk.setting("pseudonym-key") {
+                    let key = *blake3::hash(key.as_bytes()).as_bytes();
+                    self.state.pseudonym_key.get_or_init(|| key);
+                }
                 self.desk = Some(desk);
                 self.recovered();
             }
