@@ -111,26 +111,31 @@ impl Default for Metrics {
             "Articles that can be found",
             metrics.articles.clone(),
         );
-        of.register(
-            "desk_kept",
-            "1 if the desk's memory is kept, 0 if it fails or is switched off",
-            metrics.desk_kept.clone(),
-        );
-        of.register(
-            "desk_recorded",
-            "Entries that the desk wrote since the start",
-            metrics.desk_recorded.clone(),
-        );
-        of.register(
-            "desk_lost",
-            "Entries that the desk lost since the start",
-            metrics.desk_lost.clone(),
-        );
+        metrics.register_desk();
         metrics
     }
 }
 
 impl Metrics {
+    fn register_desk(&mut self) {
+        let of = &mut self.registry;
+        of.register(
+            "desk_kept",
+            "1 if the desk's memory is kept, 0 if it fails or is switched off",
+            self.desk_kept.clone(),
+        );
+        of.register(
+            "desk_recorded",
+            "Entries that the desk wrote since the start",
+            self.desk_recorded.clone(),
+        );
+        of.register(
+            "desk_lost",
+            "Entries that the desk lost since the start",
+            self.desk_lost.clone(),
+        );
+    }
+
     /// Counts an answered request.
     pub fn count_request(&self, labels: RequestLabels, time: Duration) {
         let route = RouteLabels {
