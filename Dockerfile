@@ -16,7 +16,8 @@ COPY --from=build /pages/man /usr/local/share/man/man1
 COPY --from=build /pages/firstline.bash /usr/local/share/bash-completion/completions/firstline
 USER nonroot
 EXPOSE 8080
+# Nothing is remembered of cases, as there is nowhere to write; see server/docs/running.md.
 # Mount an index at /kb and a file of keys at /keys.json; see server/docs/running.md.
 ENV FIRSTLINE_INDEX=/kb
 ENTRYPOINT ["/usr/local/bin/firstline"]
-CMD ["serve", "--listen", "0.0.0.0:8080", "--keys", "/keys.json", "--log-json"]
+CMD ["serve", "--listen", "0.0.0.0:8080", "--keys", "/keys.json", "--log-json", "--no-desk"]

@@ -18,7 +18,10 @@ fn main() {
 
 fn head() -> Option<String> {
     let mut git = Command::new("git");
-    let told = git.args(["rev-parse", "--short=12", "HEAD"]).output().ok()?;
+    let told = git
+        .args(["rev-parse", "--short=12", "HEAD"])
+        .output()
+        .ok()?;
     let commit = String::from_utf8(told.stdout).ok()?;
     (told.status.success()).then(|| commit.trim().to_owned())
 }
