@@ -19,6 +19,7 @@ pub mod guide;
 pub mod health;
 pub mod index;
 pub mod mapped;
+pub mod outcomes;
 pub mod postings;
 pub mod query;
 pub mod rank;
@@ -27,6 +28,7 @@ pub mod understand;
 
 mod engine;
 mod holdings;
+mod learned;
 pub mod near;
 mod viewed;
 

@@ -13,6 +13,7 @@ mod guide;
 mod holdings;
 mod lint;
 mod lookup;
+mod outcomes;
 mod rule_out;
 mod search;
 mod triage;
@@ -38,6 +39,7 @@ pub use lint::{
     DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
 };
 pub use lookup::{LookupAnswer, LookupHit};
+pub use outcomes::OutcomesSeen;
 pub use rule_out::{Check, RuleOut, Sign};
 pub use search::{
     CellAnswer, CellChoice, Correction, OtherPassage, Passage, QuestionAnswer, SearchAnswer,

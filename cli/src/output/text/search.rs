@@ -114,6 +114,8 @@ mod tests {
             score: 12.5 / number as f64,
             kind: "problem".into(),
             products: vec!["Loom Control 2.0".into(), "Loom Viewer".into()],
+            state: None,
+            outcomes: None,
             passage: Passage {
                 text: "When you print cloth, it may be blank. This happens if the warp beam was changed \
                        while the loom was running and nobody pressed the green button afterwards, or \
