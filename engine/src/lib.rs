@@ -10,6 +10,8 @@
 pub mod answer;
 pub mod classify;
 pub mod compose;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod encoder;
 pub mod error;
 pub mod escalation;
