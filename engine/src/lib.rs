@@ -25,6 +25,7 @@ pub mod outcomes;
 pub mod postings;
 pub mod query;
 pub mod rank;
+pub mod report;
 pub mod retrieve;
 pub mod understand;
 

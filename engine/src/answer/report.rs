@@ -222,6 +222,9 @@ impl Spike {
     #[must_use]
     pub fn change_words(&self) -> Option<String> {
         let change = self.change.as_ref()?;
-        Some(format!("since “{}”, {} before", change.text, self.change_before))
+        Some(format!(
+            "since “{}”, {} before",
+            change.text, self.change_before
+        ))
     }
 }

@@ -9,8 +9,10 @@
 
 mod case_id;
 mod error;
+mod learning;
 mod migrations;
 mod read;
+mod reporting;
 mod rows;
 mod store;
 mod write;

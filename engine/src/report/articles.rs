@@ -19,6 +19,8 @@ const OLD_DAYS: u64 = 3 * 365;
 /// What the knowledge base knows of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ArticleKnown {
+    /// Its id as the knowledge base writes it.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// Its last change, `YYYY-MM-DD`.
@@ -49,9 +51,10 @@ pub(super) fn look(calls: &[&Call], sources: &Sources<'_>, now: u64) -> Vec<Arti
         let known = (sources.article)(&id);
         let (urgency, concerns) = concerns(calls, tally, known.as_ref(), now);
         if !concerns.is_empty() {
+            let (id, title) = known.map_or((id, String::new()), |known| (known.id, known.title));
             let health = ArticleHealth {
                 id,
-                title: known.map(|known| known.title).unwrap_or_default(),
+                title,
                 calls,
                 outcomes: seen(tally),
                 concerns,
@@ -83,7 +86,10 @@ fn concerns(
         add(1_000, format!("{people} it unsafe"));
     }
     if tally.tried >= LEAST_TRIED && failed > tally.helped {
-        add(u64::from(failed) * 10, format!("did not help {failed} of {} times", tally.tried));
+        add(
+            u64::from(failed) * 10,
+            format!("did not help {failed} of {} times", tally.tried),
+        );
     }
     for (reason, people) in &tally.reasons {
         let reason = match reason {
@@ -93,7 +99,10 @@ fn concerns(
         };
         let people = u64::from(*people);
         let by = counted(people, "person", "people");
-        add(people * 10, format!("{reason}, say{} {by}", if people == 1 { "s" } else { "" }));
+        add(
+            people * 10,
+            format!("{reason}, say{} {by}", if people == 1 { "s" } else { "" }),
+        );
     }
     let Some(known) = known else {
         if calls > 0 {
@@ -103,10 +112,16 @@ fn concerns(
     };
     if calls >= OFTEN {
         if known.gaps > 0 {
-            add(calls, counted(known.gaps as u64, "gap in its text", "gaps in its text"));
+            add(
+                calls,
+                counted(known.gaps as u64, "gap in its text", "gaps in its text"),
+            );
         }
         if let Some(state) = &known.state {
-            add(calls, format!("{} and often answered with", state.replace('-', " ")));
+            add(
+                calls,
+                format!("{} and often answered with", state.replace('-', " ")),
+            );
         }
         let old = crate::guide::clock::date(now.saturating_sub(OLD_DAYS * 86_400));
         if let Some(date) = known.date.as_ref().filter(|date| **date < old) {

@@ -200,7 +200,10 @@ fn spike(one: &Candidate<'_>, calls: &[&Call], changes: &[Change], clock: &Clock
         (began.saturating_sub(CHANGE_WITHIN)..=began).contains(&change.at)
             && (change.site.is_none() || here)
     };
-    let change = changes.iter().filter(is_near).max_by_key(|change| change.at);
+    let change = changes
+        .iter()
+        .filter(is_near)
+        .max_by_key(|change| change.at);
     let title = match one.key {
         Key::Issue(_) => of_spike[0].issue.as_ref().map(|(_, title)| title.clone()),
         _ => None,

@@ -91,7 +91,10 @@ mod tests {
             (one, 40, 0.5_f64.powi(40)),
         ] {
             let found = expected.chance(calls);
-            assert!((found / chance - 1.0).abs() < 1e-9, "{expected:?} {calls}: {found}");
+            assert!(
+                (found / chance - 1.0).abs() < 1e-9,
+                "{expected:?} {calls}: {found}"
+            );
         }
     }
 
@@ -113,7 +116,11 @@ mod tests {
             (&[0.021, 0.021, 0.021][..], 5, 0.021),
             (&[][..], 9, -1.0),
         ] {
-            assert_eq!(cut(chances, tested, 0.05), wanted, "{chances:?} of {tested}");
+            assert_eq!(
+                cut(chances, tested, 0.05),
+                wanted,
+                "{chances:?} of {tested}"
+            );
         }
     }
 

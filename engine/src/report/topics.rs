@@ -91,10 +91,15 @@ fn weigh(
     let mut telling: Vec<(String, f64)> = weights.into_iter().collect();
     telling.sort_by(|one, other| other.1.total_cmp(&one.1));
     telling.truncate(MOST_TERMS);
-    let length = telling.iter().map(|(_, weight)| weight * weight).sum::<f64>();
+    let length = telling
+        .iter()
+        .map(|(_, weight)| weight * weight)
+        .sum::<f64>();
     let length = length.sqrt().max(f64::MIN_POSITIVE);
     let terms = telling.into_iter();
-    terms.map(|(term, weight)| (term, weight / length)).collect()
+    terms
+        .map(|(term, weight)| (term, weight / length))
+        .collect()
 }
 
 /// The group that a question is most like, if it is like any.
@@ -142,7 +147,11 @@ fn topic(
             terms.push(term);
         }
     }
-    let mut people: Vec<&String> = group.calls.iter().filter_map(|call| call.person.as_ref()).collect();
+    let mut people: Vec<&String> = group
+        .calls
+        .iter()
+        .filter_map(|call| call.person.as_ref())
+        .collect();
     people.sort_unstable();
     people.dedup();
     let mut nearest: BTreeMap<&String, u64> = BTreeMap::new();
@@ -159,7 +168,11 @@ fn topic(
         last: newest.map_or_else(String::new, |call| clock.stamp(call.at)),
         case: newest.map_or_else(String::new, |call| call.id.clone()),
         example: newest.map_or_else(String::new, |call| shortened(&call.text)),
-        nearest: nearest.into_iter().take(NEAREST).map(|(id, _)| id.clone()).collect(),
+        nearest: nearest
+            .into_iter()
+            .take(NEAREST)
+            .map(|(id, _)| id.clone())
+            .collect(),
     }
 }
 

@@ -30,9 +30,12 @@ pub(super) fn count(
         }
     }
     report.issues = issues.into_values().collect();
-    report
-        .issues
-        .sort_by(|one, other| other.calls.cmp(&one.calls).then_with(|| one.id.cmp(&other.id)));
+    report.issues.sort_by(|one, other| {
+        other
+            .calls
+            .cmp(&one.calls)
+            .then_with(|| one.id.cmp(&other.id))
+    });
     report.products = counts(calls, |call| call.product.clone());
     report.sites = counts(calls, |call| call.site.clone());
     report.tiers = counts(calls, |call| Some(format!("tier {}", call.tier?)));
