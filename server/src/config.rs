@@ -15,6 +15,9 @@ pub struct Config {
     /// every command shares it.
     #[serde(skip)]
     pub index: Option<PathBuf>,
+    /// The desk's memory; none keeps none. Not a key of `[server]`: commands share it.
+    #[serde(skip)]
+    pub desk: Option<Desk>,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// File of keys. Where one is set, every caller needs a key, on loopback as well.
@@ -48,6 +51,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             index: None,
+            desk: None,
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             keys: None,
             sessions: None,
@@ -63,6 +67,17 @@ impl Default for Config {
             log: Log::default(),
         }
     }
+}
+
+/// The desk's memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// Its file.
+    pub file: PathBuf,
+    /// Days that a case is kept; none keeps it until it is erased.
+    pub keep_days: Option<u32>,
+    /// The site that cases are about if nothing else is said.
+    pub site: Option<String>,
 }
 
 /// A certificate pair, both PEM.

@@ -11,6 +11,7 @@ pub mod activity;
 pub mod chat;
 pub mod config;
 pub mod cursor;
+pub mod desk;
 pub mod extract;
 pub mod holdings;
 pub mod keys;
@@ -101,6 +102,8 @@ pub struct Started {
     pub chat: Vec<&'static str>,
     /// What is not as it was set up.
     pub notice: Option<String>,
+    /// What is wrong with the desk's memory; none if it is kept, or was not to be.
+    pub memory: Option<String>,
 }
 
 /// Runs the service until the process is told to stop; `started` hears where it listens.
@@ -136,6 +139,7 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
             keys: (!state.access.is_open()).then(|| state.access.count()),
             chat: state.chat.paths(),
             notice: knowledge.notice.clone(),
+            memory: state.memory.notice(),
         });
         drop(knowledge);
         let watcher = tokio::spawn(watch::watch(state.clone()));

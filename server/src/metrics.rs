@@ -1,5 +1,6 @@
 //! What is counted, for Prometheus.
 
+use engine::desk::DeskHealth;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::{Family, MetricConstructor};
@@ -60,6 +61,9 @@ pub struct Metrics {
     pub connections: Gauge,
     waiting: Gauge,
     articles: Gauge,
+    desk_kept: Gauge,
+    desk_recorded: Gauge,
+    desk_lost: Gauge,
 }
 
 impl Default for Metrics {
@@ -74,6 +78,9 @@ impl Default for Metrics {
             connections: Gauge::default(),
             waiting: Gauge::default(),
             articles: Gauge::default(),
+            desk_kept: Gauge::default(),
+            desk_recorded: Gauge::default(),
+            desk_lost: Gauge::default(),
         };
         let of = &mut metrics.registry;
         of.register("requests", "Requests answered", metrics.requests.clone());
@@ -103,6 +110,21 @@ impl Default for Metrics {
             "articles",
             "Articles that can be found",
             metrics.articles.clone(),
+        );
+        of.register(
+            "desk_kept",
+            "1 if the desk's memory is kept, 0 if it fails or is switched off",
+            metrics.desk_kept.clone(),
+        );
+        of.register(
+            "desk_recorded",
+            "Entries that the desk wrote since the start",
+            metrics.desk_recorded.clone(),
+        );
+        of.register(
+            "desk_lost",
+            "Entries that the desk lost since the start",
+            metrics.desk_lost.clone(),
         );
         metrics
     }
@@ -139,10 +161,16 @@ impl Metrics {
 
     /// Everything that was counted, in the text form of OpenMetrics.
     #[must_use]
-    pub fn render(&self, waiting: usize, articles: u64) -> String {
+    pub fn render(&self, waiting: usize, articles: u64, desk: Option<&DeskHealth>) -> String {
         self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
         self.articles
             .set(i64::try_from(articles).unwrap_or(i64::MAX));
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        // 1 if it is kept, 0 if it fails or is not to be kept.
+        let is_kept = desk.is_some_and(|desk| desk.trouble.is_none());
+        self.desk_kept.set(i64::from(is_kept));
+        self.desk_recorded.set(desk.map_or(0, |desk| number(desk.recorded)));
+        self.desk_lost.set(desk.map_or(0, |desk| number(desk.lost)));
         let mut page = String::new();
         // Writing to a string does not fail.
         let _ = text::encode(&mut page, &self.registry);
@@ -165,7 +193,7 @@ mod tests {
         metrics.count_request(labels, Duration::from_millis(3));
         metrics.count_triage(true);
         metrics.count_swap(true);
-        let page = metrics.render(2, 57);
+        let page = metrics.render(2, 57, None);
         for line in [
             "firstline_requests_total{method=\"GET\",route=\"/v1/search\",status=\"200\"} 1",
             "firstline_request_seconds_bucket{le=\"0.005\",route=\"/v1/search\"} 1",

@@ -60,6 +60,8 @@ pub enum Kind {
     UnknownGuide,
     /// There is no such session of a guide.
     UnknownSession,
+    /// No such case is remembered.
+    UnknownCase,
     /// Something else has happened in the meantime, or has to happen first.
     Conflict,
     /// The page does not take this method.
@@ -90,7 +92,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, for documentation and tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::BadRequest,
         Self::InvalidCursor,
         Self::ExpiredCursor,
@@ -100,6 +102,7 @@ impl Kind {
         Self::UnknownArticle,
         Self::UnknownGuide,
         Self::UnknownSession,
+        Self::UnknownCase,
         Self::Conflict,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
@@ -141,6 +144,7 @@ impl Kind {
             Self::UnknownArticle => ("unknown-article", S::NOT_FOUND, "There is no such article"),
             Self::UnknownGuide => ("unknown-guide", S::NOT_FOUND, "There is no such guide"),
             Self::UnknownSession => ("unknown-session", S::NOT_FOUND, "There is no such session"),
+            Self::UnknownCase => ("unknown-case", S::NOT_FOUND, "There is no such case"),
             Self::Conflict => (
                 "conflict",
                 S::CONFLICT,

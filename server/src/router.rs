@@ -3,7 +3,7 @@
 use crate::middleware::{admit, guard, observe};
 use crate::problem::Problem;
 use crate::routes::{
-    admin, article, complete, escalation, guides, lookup, nothing, search, service, suggest,
+    admin, article, cases, complete, escalation, guides, lookup, nothing, search, service, suggest,
     triage, wrong_method,
 };
 use crate::state::AppState;
@@ -38,6 +38,9 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/v1/guides/sessions/{code}/back", post(guides::step_back))
         .route("/v1/escalations", post(escalation::escalate_case))
+        .route("/v1/cases/{id}", get(cases::show_case))
+        .route("/v1/cases/{id}/outcome", post(cases::record_outcome))
+        .route("/v1/cases/{id}/feedback", post(cases::record_feedback))
         .route("/v1/admin/reload", post(admin::reload_index))
         .route("/metrics", get(service::show_metrics))
         .route_service("/mcp", crate::mcp::service(&state))

@@ -4,6 +4,7 @@ use crate::access::Access;
 use crate::activity::Activity;
 use crate::chat::Chat;
 use crate::config::Config;
+use crate::desk::Memory;
 use crate::holdings::Holdings;
 use crate::keys::Caller;
 use crate::knowledge::{Knowledge, Shelf};
@@ -40,6 +41,8 @@ pub struct Shared {
     pub metrics: Metrics,
     /// What was asked of late.
     pub activity: Activity,
+    /// What the desk remembers.
+    pub memory: Memory,
     /// What the knowledge base holds.
     pub holdings: Holdings,
     stopping: AtomicBool,
@@ -71,6 +74,7 @@ impl AppState {
         let shelf = Shelf::open(config.index.as_deref())?;
         let pool = Pool::new(config.limits.workers(), config.limits.queue);
         let access = Access::open(&config)?;
+        let memory = Memory::open(&config)?;
         let rate = Rate::new(config.rate_per_second(), config.rate.burst);
         let sessions: Box<dyn SessionStore + Send + Sync> = match &config.sessions {
             Some(folder) => Box::new(FolderStore::new(folder)),
@@ -86,6 +90,7 @@ impl AppState {
             chat,
             metrics: Metrics::default(),
             activity: Activity::default(),
+            memory,
             holdings: Holdings::default(),
             stopping: AtomicBool::new(false),
         })))

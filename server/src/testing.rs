@@ -64,6 +64,21 @@ pub(crate) fn open() -> AppState {
     AppState::open(Config::default()).unwrap()
 }
 
+/// A service that answers from the built-in knowledge base and remembers, and where.
+pub(crate) fn remembering() -> (AppState, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = crate::config::Desk {
+        file: folder.path().join("desk.sqlite"),
+        keep_days: None,
+        site: None,
+    };
+    let config = Config {
+        desk: Some(desk),
+        ..Config::default()
+    };
+    (AppState::open(config).unwrap(), folder)
+}
+
 /// Sends a request through all layers.
 pub(crate) async fn send(state: &AppState, request: Request<Body>) -> Answer {
     let router = crate::router::router(state.clone());

@@ -56,6 +56,9 @@ pub struct Triage {
     /// What the viewer does not get to see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<crate::compose::guard::Withheld>,
+    /// The id under which the desk remembers the case, if it does: outcomes and feedback name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
     /// Time spent, in milliseconds.
     pub took_ms: f64,
 }

@@ -92,6 +92,7 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         events: reading.events.clone(),
         readings: reading.readings.clone(),
         withheld: Vec::new(),
+        case: None,
         took_ms: 0.0,
     };
     answer.reason = reason(&found, &reading, &answer, threshold);

@@ -138,6 +138,7 @@ impl Access {
             Some(Caller {
                 role: record.role,
                 key: Some(record.id.clone()),
+                name: Some(record.name.clone()).filter(|name| !name.is_empty()),
             })
         });
         found.ok_or_else(|| match self.attempts.fail(address) {

@@ -81,6 +81,8 @@ pub struct Caller {
     pub role: Role,
     /// The id of the key; none where the service is open.
     pub key: Option<String>,
+    /// The name of the key, if it has one.
+    pub name: Option<String>,
 }
 
 impl Caller {
@@ -90,6 +92,7 @@ impl Caller {
         Self {
             role: Role::Tier3,
             key: None,
+            name: None,
         }
     }
 

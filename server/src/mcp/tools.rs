@@ -10,6 +10,7 @@ use crate::routes::triage::TriageRequest;
 use crate::routes::{article, guides, lookup, triage};
 use crate::state::AppState;
 use engine::answer::{ArticleAnswer, GuideAnswer, GuidesAnswer, LookupAnswer, Triage};
+use engine::desk::record::Channel;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -192,7 +193,8 @@ pub(super) async fn call(
 async fn triage_case(state: &AppState, caller: &Caller, json: Value) -> Result<Value, Problem> {
     let request: TriageRequest = arguments(json)?;
     let knowledge = state.shelf.current();
-    let answer = triage::answer(state, &knowledge, caller, &request).await?;
+    let origin = request.origin(caller, Channel::Mcp)?;
+    let answer = triage::answer(state, &knowledge, (caller, origin), &request).await?;
     told(&knowledge, answer)
 }
 

@@ -16,6 +16,9 @@ use std::sync::LazyLock;
 /// An article of the built-in knowledge base.
 pub(crate) const EXAMPLE_ARTICLE: &str = "duplicate-ipsec-filters";
 
+/// The id of a case.
+pub(crate) const EXAMPLE_CASE: &str = "7FKQ-2M9X";
+
 const ABOUT: &str = "\
 Search and triage of a knowledge base for help desks: ranked articles, cited remedies, exact \
 lookups. Every quotation carries the article and the byte span it was read from. Fields may be \

@@ -5,7 +5,7 @@ use super::EVERYWHERE;
 use crate::problem::Kind;
 use crate::reply::Reply;
 use crate::routes::{
-    admin, article, complete, escalation, guides, lookup, search, service, suggest, triage,
+    admin, article, cases, complete, escalation, guides, lookup, search, service, suggest, triage,
 };
 use engine::answer::{
     ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, LookupAnswer,
@@ -99,6 +99,7 @@ pub fn operations() -> Vec<Operation> {
     let mut all = questions();
     all.extend(exact());
     all.extend(flows());
+    all.extend(memory());
     all.extend(machinery());
     all
 }
@@ -298,6 +299,57 @@ fn flows() -> Vec<Operation> {
             answer: Some(named::<Reply<EscalationPacket>>),
             own_problems: &[Kind::UnknownSession],
             ..flow
+        },
+    ]
+}
+
+/// What became of cases.
+fn memory() -> Vec<Operation> {
+    const ID: (&str, &str, &str) = ("id", "The `case` of an answer", super::EXAMPLE_CASE);
+    let case = Operation {
+        tag: "cases",
+        needs_key: true,
+        path_parameters: &[ID],
+        own_problems: &[Kind::UnknownCase],
+        ..Operation::default()
+    };
+    let said = Operation {
+        method: "post",
+        answers_with: "It is on the disk",
+        answer: Some(named::<cases::Recorded>),
+        created: true,
+        ..case.clone()
+    };
+    vec![
+        Operation {
+            method: "get",
+            path: "/v1/cases/{id}",
+            id: "showCase",
+            summary: "Say what is remembered of a case; for staff of the desk",
+            answers_with: "The case, masked, what was shown, and what was said of it",
+            answer: Some(named::<cases::CaseAnswer>),
+            own_problems: &[Kind::UnknownCase, Kind::Forbidden],
+            ..case
+        },
+        Operation {
+            path: "/v1/cases/{id}/outcome",
+            id: "recordOutcome",
+            summary: "Say how a case ended; the last word counts",
+            body: Some((
+                named::<cases::OutcomeRequest>,
+                json!({ "outcome": "fixed", "issue": super::EXAMPLE_ARTICLE }),
+            )),
+            ..said.clone()
+        },
+        Operation {
+            path: "/v1/cases/{id}/feedback",
+            id: "recordFeedback",
+            summary: "Say what is wrong with an answer",
+            body: Some((
+                named::<cases::FeedbackRequest>,
+                json!({ "reason": "outdated", "note": "the menu has another name now" }),
+            )),
+            ..said
         },
     ]
 }

@@ -42,6 +42,7 @@ impl CaseForm {
                 os: fields.text("os"),
                 scope: fields.text("scope"),
                 tier: fields.number("tier"),
+                case: fields.text("case"),
                 answers,
                 ..TriageRequest::default()
             },
@@ -69,6 +70,7 @@ impl CaseForm {
                 @if !self.known(name).is_empty() { input type="hidden" name=(name) value=(self.known(name)); }
             }
             @if let Some(tier) = request.tier { input type="hidden" name="tier" value=(tier); }
+            @if let Some(case) = &request.case { input type="hidden" name="case" value=(case); }
             @for (what, said) in &request.answers {
                 input type="hidden" name=(format!("answer.{what}")) value=(said);
             }

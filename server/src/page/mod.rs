@@ -10,6 +10,7 @@ mod article;
 mod asked;
 mod assets;
 mod blocks;
+mod case_file;
 mod case_form;
 mod chart;
 mod cite;
@@ -57,6 +58,9 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
             "/escalate",
             get(escalate::show_form).post(escalate::show_packet),
         )
+        .route("/case/{id}", get(case_file::show_case))
+        .route("/case/{id}/outcome", post(case_file::take_outcome))
+        .route("/case/{id}/feedback", post(case_file::take_feedback))
         .route("/status", get(status::show_status))
         .route("/help", get(help::show_help))
         .route("/sign-out", post(sign_in::sign_out))

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use axum::extract::State;
 use engine::answer::HoldingsAnswer;
+use engine::desk::DeskHealth;
 use engine::guide::clock;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ pub(super) async fn show_status(
             header.title { h1 { "Status" } }
             (indexed(&knowledge, holdings.as_deref()))
             (asked(&activity))
+            (memory(state.memory.health().as_ref(), state.memory.notice()))
             @if is_staff { (known(&issues)) (unanswered(&activity)) }
         }
     }))
@@ -136,6 +138,23 @@ fn asked(activity: &Snapshot) -> Markup {
                 div { dt { "Cases without an answer" } dd { (sum(|hour| hour.abstained)) } }
             }
             figure { figcaption { "Calls per hour (UTC)" } (chart::columns("Calls per hour", &hours)) }
+        }
+    }
+}
+
+/// How the desk's memory does; a failure stands out.
+fn memory(health: Option<&DeskHealth>, notice: Option<String>) -> Markup {
+    html! {
+        section {
+            h2 { "The desk's memory" span.count { "since this process began" } }
+            @if let Some(notice) = notice { p.caution role="alert" { strong { "Not kept " } (notice) } }
+            @match health {
+                None => p.none { "Switched off: nothing is remembered of cases." },
+                Some(health) => dl.figures {
+                    div { dt { "Entries kept" } dd { (count(health.recorded)) } }
+                    div { dt { "Entries lost" } dd { (count(health.lost)) } }
+                },
+            }
         }
     }
 }

@@ -6,9 +6,11 @@ use super::frame::{Frame, Page, Place};
 use super::verdict;
 use crate::keys::Caller;
 use crate::problem::Problem;
+use crate::routes::triage;
 use crate::state::AppState;
 use axum::extract::State;
 use engine::answer::Triage;
+use engine::desk::record::Channel;
 use maud::{Markup, html};
 
 /// Answers with the empty form, or one that a link filled in.
@@ -28,20 +30,16 @@ pub(super) async fn show_triage(
     caller: Caller,
     fields: Fields,
 ) -> Result<Page, Problem> {
-    let form = CaseForm::read(&fields);
+    let mut form = CaseForm::read(&fields);
     let knowledge = state.shelf.current();
     let frame = Frame::new(Place::Triage, "Triage", &caller, &knowledge);
     if form.request.text.is_empty() {
         return Ok(frame.page(page(&form, None)));
     }
-    let case = form.request.case(&state)?;
-    let answer = state
-        .ask_of(knowledge, &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.triage_for(&case, viewer)?)
-        })
-        .await?;
-    state.metrics.count_triage(answer.abstained);
-    state.activity.record_triage(&answer);
+    let origin = form.request.origin(&caller, Channel::Web)?;
+    let answer = triage::answer(&state, &knowledge, (&caller, origin), &form.request).await?;
+    // Whatever is answered next is a further round of this case.
+    form.request.case.clone_from(&answer.case);
     Ok(frame.page(page(&form, Some(&answer))))
 }
 

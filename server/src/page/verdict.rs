@@ -1,6 +1,7 @@
 //! What is known about a case: what to stop, the known issues or an honest none, the next
 //! question, what to have collected, where to go on.
 
+use super::case_file;
 use super::case_form::CaseForm;
 use super::issue;
 use super::results::titled;
@@ -29,6 +30,7 @@ pub(super) fn verdict(form: &CaseForm, answer: &Triage) -> Markup {
         (withheld(answer))
         (guides(answer))
         (hand_over(form, answer))
+        (case_file::ask(answer))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod article;
+pub mod cases;
 pub mod complete;
 pub mod escalation;
 pub mod guides;

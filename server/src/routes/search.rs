@@ -164,6 +164,7 @@ impl Prepared {
             cursor.show(&result.id);
         }
         state.activity.count_search();
+        state.memory.count("search");
         let more = more && cursor.shown() < DEEPEST;
         Ok(SearchPage {
             next: more.then(|| cursor.write(&self.identity, self.now)),

@@ -20,8 +20,8 @@ pub struct Health {
 /// Whether the service should be sent requests, and what answers them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Readiness {
-    /// `ready`; `degraded` if another knowledge base answers than was set up or the newest one
-    /// could not be opened; `stopping`.
+    /// `ready`; `degraded` if another knowledge base answers than was set up, the newest one
+    /// could not be opened, or the desk's memory is not kept; `stopping`.
     pub status: String,
     /// The generation that answers, or `built-in`.
     pub generation: String,
@@ -48,6 +48,7 @@ pub async fn show_readiness(State(state): State<AppState>) -> Response {
         let failure = state.shelf.failure()?;
         Some(format!("{failure} The one before it answers."))
     });
+    let notice = notice.or_else(|| state.memory.notice());
     let (code, status) = match (state.is_stopping(), &notice) {
         (true, _) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         (false, Some(_)) => (StatusCode::OK, "degraded"),
@@ -68,7 +69,7 @@ pub async fn show_metrics(State(state): State<AppState>) -> Response {
     let articles = state.shelf.current().engine.generation().manifest.articles;
     let mut response = state
         .metrics
-        .render(state.pool.waiting(), articles)
+        .render(state.pool.waiting(), articles, state.memory.health().as_ref())
         .into_response();
     let open_metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     response

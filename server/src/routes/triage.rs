@@ -1,15 +1,18 @@
 //! `POST /v1/triage`: what to do about a case.
 
 use super::{check_count, check_kind, check_short, check_text, check_tier};
+use crate::desk::Origin;
 use crate::extract::Json;
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 use crate::reply::reply;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use engine::answer::Triage;
+use engine::desk::BadCaseId;
+use engine::desk::record::{Channel, NewCase};
 use engine::{Case, Filters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,6 +60,14 @@ pub struct TriageRequest {
     /// Articles to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
+    /// The `case` of an earlier answer, if this is the same case with more known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 40), regex(pattern = r"\S"))]
+    pub case: Option<String>,
+    /// The site that the case is about, for the desk's memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
+    pub site: Option<String>,
     /// Most known issues to show (3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 20))]
@@ -76,6 +87,7 @@ impl TriageRequest {
         check_short("version", &self.version)?;
         check_short("os", &self.os)?;
         check_short("scope", &self.scope)?;
+        check_short("site", &self.site)?;
         check_short("exclude", &self.exclude)?;
         check_short("answers", self.answers.keys().chain(self.answers.values()))?;
         check_count("exclude", self.exclude.len() + 1, MOST_ENTRIES + 1)?;
@@ -100,6 +112,25 @@ impl TriageRequest {
     }
 }
 
+impl TriageRequest {
+    /// Where the case comes from.
+    ///
+    /// # Errors
+    /// A problem if `case` is no id of a case.
+    pub fn origin(&self, caller: &Caller, channel: Channel) -> Result<Origin, Problem> {
+        let wrong = |error: BadCaseId| {
+            let problem = Problem::new(Kind::InvalidField).field("case");
+            problem.detail(format!("`case` cannot be read: {error}."))
+        };
+        let case = self.case.as_deref().map(str::parse).transpose();
+        Ok(Origin {
+            continues: case.map_err(wrong)?,
+            site: self.site.clone(),
+            ..Origin::of(caller, channel)
+        })
+    }
+}
+
 /// Answers a case.
 pub async fn triage_case(
     State(state): State<AppState>,
@@ -107,7 +138,8 @@ pub async fn triage_case(
     Json(request): Json<TriageRequest>,
 ) -> Result<Response, Problem> {
     let knowledge = state.shelf.current();
-    let answer = answer(&state, &knowledge, &caller, &request).await?;
+    let origin = request.origin(&caller, Channel::Http)?;
+    let answer = answer(&state, &knowledge, (&caller, origin), &request).await?;
     Ok(reply(&knowledge, None, answer))
 }
 
@@ -118,15 +150,20 @@ pub async fn triage_case(
 pub async fn answer(
     state: &AppState,
     knowledge: &Arc<Knowledge>,
-    caller: &Caller,
+    (caller, origin): (&Caller, Origin),
     request: &TriageRequest,
 ) -> Result<Triage, Problem> {
     let case = request.case(state)?;
-    let answer = state
+    let circumstances = state.memory.circumstances(origin, &knowledge.generation);
+    let (mut answer, kept) = state
         .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.triage_for(&case, viewer)?)
+            let answer = knowledge.engine.triage_for(&case, viewer)?;
+            // Masking is work as well, and belongs on this thread.
+            let kept = circumstances.map(|known| NewCase::of(&case, &answer, known));
+            Ok((answer, kept))
         })
         .await?;
+    state.memory.keep(kept, &mut answer).await;
     state.metrics.count_triage(answer.abstained);
     state.activity.record_triage(&answer);
     Ok(answer)
