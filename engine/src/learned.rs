@@ -7,10 +7,12 @@
 
 use crate::answer::OutcomesSeen;
 use crate::engine::Engine;
+use crate::index::articles::canonical_id;
 use crate::outcomes::{Priors, Tally};
 use crate::rank::Ranked;
 use corpus::article::State;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, PoisonError};
 
 /// How far a draft stands back: behind a finished article whose probability is at least 0.7 of
@@ -24,6 +26,8 @@ const NOT_VALIDATED: f64 = -0.1;
 pub(crate) struct Learned {
     priors: Priors,
     shifts: HashMap<u32, f64>,
+    /// Stands for what of it shows in answers.
+    mark: u64,
 }
 
 impl Engine {
@@ -35,7 +39,12 @@ impl Engine {
         let shifts = counting
             .filter_map(|(id, tally)| Some((articles.find(id)?, tally.shift)))
             .collect();
-        let learned = Arc::new(Learned { priors, shifts });
+        let mark = mark(&priors);
+        let learned = Arc::new(Learned {
+            priors,
+            shifts,
+            mark,
+        });
         *self.learned.write().unwrap_or_else(PoisonError::into_inner) = learned;
     }
 
@@ -44,6 +53,36 @@ impl Engine {
     pub fn with_outcomes(self, priors: Priors) -> Self {
         self.learn(priors);
         self
+    }
+
+    /// Changes when what is known from use changes answers; 0 while nothing is known. A shift that
+    /// fades by less than a hundredth changes none.
+    #[must_use]
+    pub fn outcomes_mark(&self) -> u64 {
+        self.learned().mark
+    }
+
+    /// What came of articles, or of one: id, title, outcomes; those that are moved most first. An
+    /// article that is not in this knowledge base has no title.
+    #[must_use]
+    pub fn outcomes_seen(&self, only: Option<&str>) -> Vec<(String, String, OutcomesSeen)> {
+        let learned = self.learned();
+        let only = only.map(canonical_id);
+        let articles = &self.generation().articles;
+        let meant = learned.priors.articles();
+        let meant = meant.filter(|(id, _)| only.as_deref().is_none_or(|only| only == *id));
+        let mut found: Vec<_> = meant
+            .filter_map(|(id, tally)| {
+                let entry = articles.find(id).and_then(|ordinal| articles.get(ordinal));
+                let (id, title) = match entry {
+                    Some(entry) => (entry.id, entry.title),
+                    None => (id.to_owned(), String::new()),
+                };
+                Some((id, title, seen(tally)?))
+            })
+            .collect();
+        found.sort_by(|one, other| other.2.shift.abs().total_cmp(&one.2.shift.abs()));
+        found
     }
 
     /// What is known from use.
@@ -93,9 +132,27 @@ impl Engine {
     }
 }
 
-/// A tally as it is shown; none if nobody tried it and nobody warns of it.
+fn mark(priors: &Priors) -> u64 {
+    if priors.is_empty() {
+        return 0;
+    }
+    let mut hasher = DefaultHasher::new();
+    for (id, tally) in priors.articles() {
+        let told = (
+            tally.helped,
+            tally.tried,
+            tally.people,
+            tally.unsafe_people,
+            tally.last,
+        );
+        (id, told, (tally.shift * 100.0).round() as i64).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// A tally as it is shown; none if nobody said anything.
 pub(crate) fn seen(tally: &Tally) -> Option<OutcomesSeen> {
-    let says_something = tally.tried > 0 || tally.unsafe_people > 0;
+    let says_something = tally.people > 0;
     says_something.then(|| OutcomesSeen {
         helped: tally.helped,
         tried: tally.tried,

@@ -169,7 +169,8 @@ impl Metrics {
         // 1 if it is kept, 0 if it fails or is not to be kept.
         let is_kept = desk.is_some_and(|desk| desk.trouble.is_none());
         self.desk_kept.set(i64::from(is_kept));
-        self.desk_recorded.set(desk.map_or(0, |desk| number(desk.recorded)));
+        self.desk_recorded
+            .set(desk.map_or(0, |desk| number(desk.recorded)));
         self.desk_lost.set(desk.map_or(0, |desk| number(desk.lost)));
         let mut page = String::new();
         // Writing to a string does not fail.

@@ -34,6 +34,10 @@ impl OutcomesSeen {
             _ => format!("{number} {many}"),
         };
         let mut words = String::new();
+        if self.tried == 0 && self.unsafe_people == 0 {
+            let people = counted(self.people, "person finds", "people find");
+            return format!("{people} fault with it, last {}", self.last);
+        }
         if self.tried > 0 {
             let times = counted(self.tried, "time", "times");
             let people = counted(self.people, "person", "people");
@@ -75,6 +79,7 @@ mod tests {
                 "helped 0 of 1 time, by 1 person, last 2026-11-02",
             ),
             (seen(0, 0, 1, 1), "1 person calls it unsafe"),
+            (seen(0, 0, 2, 0), "2 people find fault with it, last 2026-11-02"),
             (
                 seen(1, 2, 3, 2),
                 "helped 1 of 2 times, by 3 people, last 2026-11-02; 2 people call it unsafe",

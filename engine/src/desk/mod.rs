@@ -12,6 +12,7 @@ pub const CASE_SCHEMA: &str = "firstline.case/1";
 
 mod case_id;
 mod check;
+pub mod draft;
 mod erase;
 mod error;
 mod intake;

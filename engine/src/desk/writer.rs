@@ -159,7 +159,10 @@ impl DeskWriter {
         let key = self.state.pseudonym_key.get()?;
         let hash = blake3::keyed_hash(key, format!("{platform}\0{user}").as_bytes());
         let short = hash.to_hex();
-        Some(format!("{platform}:{}", short.get(..10).unwrap_or_default()))
+        Some(format!(
+            "{platform}:{}",
+            short.get(..10).unwrap_or_default()
+        ))
     }
 
     /// How the memory does.

@@ -45,6 +45,21 @@ impl Clock {
     }
 }
 
+/// A length of time as typed: `12h`, `30d`, `8w`; ten years at most.
+#[must_use]
+pub fn seconds_of(typed: &str) -> Option<u64> {
+    let typed = typed.trim();
+    let unit = match typed.chars().last()? {
+        'h' => 3_600,
+        'd' => DAY,
+        'w' => 7 * DAY,
+        _ => return None,
+    };
+    let number: u64 = typed.get(..typed.len() - 1)?.parse().ok()?;
+    let seconds = number.checked_mul(unit)?;
+    (1..=3_660 * DAY).contains(&seconds).then_some(seconds)
+}
+
 /// A length of time in words, rounded to what matters: `2 hours`, `20 minutes`, `3 days`.
 pub(super) fn span_words(seconds: u64) -> String {
     let counted = |number: u64, one: &str| {
@@ -79,6 +94,25 @@ mod tests {
         }
         assert!(Clock::new(i64::MAX).stamp(0).starts_with("1970"));
         assert!(Clock::new(i64::MIN).midnight(0) < 2 * DAY);
+    }
+
+    #[test]
+    fn lengths_are_read_as_typed() {
+        for (typed, seconds) in [
+            ("12h", Some(43_200)),
+            (" 30d ", Some(30 * DAY)),
+            ("8w", Some(56 * DAY)),
+            ("0d", None),
+            ("d", None),
+            ("-3d", None),
+            ("3", None),
+            ("3é", None),
+            ("99999999999999999999d", None),
+            ("9999w", None),
+            ("", None),
+        ] {
+            assert_eq!(seconds_of(typed), seconds, "{typed:?}");
+        }
     }
 
     #[test]

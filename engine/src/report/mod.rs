@@ -16,6 +16,7 @@ mod volume;
 mod tests;
 
 pub use articles::ArticleKnown;
+pub use clock::seconds_of;
 
 use crate::answer::{DeskReport, NotedChange, REPORT_SCHEMA};
 use crate::outcomes::Priors;

@@ -130,7 +130,7 @@ fn spikes(report: &DeskReport) -> String {
         )
     });
     rows_of(
-        "More than usual (outlined: usual)",
+        "More than usual (the line: what is usual)",
         &rows.collect::<Vec<_>>(),
     )
 }

@@ -35,7 +35,7 @@ const SAME: f64 = 0.75;
 /// A change this long ago is not what a spike is since.
 const CHANGE_WITHIN: u64 = 3 * DAY;
 
-/// What is counted, in the order in which of two equal spikes the first is shown.
+/// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Identifier(String),
@@ -44,6 +44,19 @@ enum Key {
     Site(String),
     Unanswered,
     Calls,
+}
+
+impl Key {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Identifier(_) => 0,
+            Self::Issue(_) => 1,
+            Self::Product(_) => 2,
+            Self::Site(_) => 3,
+            Self::Unanswered => 4,
+            Self::Calls => 5,
+        }
+    }
 }
 
 /// A stretch of time up to now.
@@ -89,8 +102,11 @@ pub(super) fn find(
     let chances: Vec<f64> = candidates.iter().map(|one| one.chance).collect();
     let cut = cut(&chances, report.tested as usize, BY_ACCIDENT);
     candidates.retain(|one| one.chance <= cut && one.calls.len() as f64 >= 2.0 * one.usual);
+    // What names a cause comes before what tells where: calls about one event from one site are a
+    // spike of the event.
     candidates.sort_by(|one, other| {
-        let by_chance = one.chance.total_cmp(&other.chance);
+        let by_kind = one.key.rank().cmp(&other.key.rank());
+        let by_chance = by_kind.then_with(|| one.chance.total_cmp(&other.chance));
         by_chance.then_with(|| one.key.cmp(other.key))
     });
     let mut shown: Vec<(BTreeSet<usize>, Spike)> = Vec::new();
@@ -108,6 +124,8 @@ pub(super) fn find(
         }
     }
     report.spikes = shown.into_iter().map(|(_, spike)| spike).collect();
+    let spikes = &mut report.spikes;
+    spikes.sort_by(|one, other| one.chance.total_cmp(&other.chance));
 }
 
 /// Today so far, and the last hours, which show what is new on a busy day.

@@ -135,7 +135,10 @@ fn the_report_counts_and_groups() {
         (spike.chance, spike.usual) = (0.0, spike.usual.round());
     }
     for article in &mut report.articles {
-        article.outcomes.iter_mut().for_each(|seen| seen.shift = 0.0);
+        article
+            .outcomes
+            .iter_mut()
+            .for_each(|seen| seen.shift = 0.0);
     }
     insta::assert_json_snapshot!(report);
 }
@@ -151,6 +154,7 @@ fn a_spike_is_told_with_the_change_before_it() {
     );
     assert!(spike.chance < 1e-4, "{}", spike.chance);
     assert_eq!(spike.also, ["Q90001"]);
+    assert_eq!(spike.sites[0].name, "South");
     // One call a day more of the other issue is nothing.
     assert!(report.spikes.iter().all(|spike| spike.name != "Q90002"));
 }

@@ -132,7 +132,11 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
         let watcher = tokio::spawn(watch::watch(state.clone()));
         let tools = Tools {
             state,
-            caller: Some(Caller { role, key: None, name: None }),
+            caller: Some(Caller {
+                role,
+                key: None,
+                name: None,
+            }),
         };
         let served = rmcp::serve_server(tools, rmcp::transport::stdio()).await;
         let ended = match served {

@@ -73,6 +73,7 @@ fn head(article: &ArticleAnswer) -> Markup {
             h1 { (article.title) }
             p.about {
                 span.id data-copy-text=(article.id) { (article.id) }
+                (state(article.state.as_ref()))
                 @if !article.kind.is_empty() { span { (article.kind) } }
                 @if let Some(date) = &article.date { span { (date) } }
                 (products(&article.products))

@@ -115,9 +115,7 @@ pub(super) async fn take_feedback(
         article: None,
         note: fields.text("note"),
     };
-    let recorded = said(&caller)
-        .feedback(&state, &id, request.clone())
-        .await?;
+    let recorded = said(&caller).feedback(&state, &id, request.clone()).await?;
     let reason = request.reason.name();
     let words = format!("The answer to {} is noted as {reason}.", recorded.case);
     Ok(kept(&state, &caller, &recorded.case, &words))

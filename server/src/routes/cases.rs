@@ -125,11 +125,7 @@ pub async fn record_feedback(
 ///
 /// # Errors
 /// [`Kind::Forbidden`] for readers, and as [`crate::desk::Memory::case`].
-pub(crate) async fn find(
-    state: &AppState,
-    caller: &Caller,
-    id: &str,
-) -> Result<CaseFile, Problem> {
+pub(crate) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<CaseFile, Problem> {
     if caller.role == Role::Reader {
         return Err(Problem::new(Kind::Forbidden)
             .detail("What callers said is read by staff of the desk only."));
@@ -236,5 +232,7 @@ fn created(recorded: Recorded) -> Response {
 
 fn not_stored(response: &mut Response) {
     let no_store = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
 }

@@ -69,7 +69,11 @@ pub async fn show_metrics(State(state): State<AppState>) -> Response {
     let articles = state.shelf.current().engine.generation().manifest.articles;
     let mut response = state
         .metrics
-        .render(state.pool.waiting(), articles, state.memory.health().as_ref())
+        .render(
+            state.pool.waiting(),
+            articles,
+            state.memory.health().as_ref(),
+        )
         .into_response();
     let open_metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     response

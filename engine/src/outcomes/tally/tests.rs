@@ -121,7 +121,7 @@ fn votes_are_weighed_as_by_hand() {
         ),
         (
             "the last word on a case counts",
-            vec![v("a", "1", NotFixed, 5), v("a", "1", fix, 4)],
+            vec![v("a", "1", NotFixed, 5), v("a", "1", fix, 0)],
             1.0,
             0.0,
             0.0,
