@@ -59,6 +59,7 @@ pub(crate) enum Command {
     Escalate(commands::escalate::EscalateArgs),
     Show(commands::show::ShowArgs),
     Lookup(commands::lookup::LookupArgs),
+    Desk(commands::desk::DeskCommandArgs),
     Serve(commands::serve::ServeArgs),
     Mcp(commands::mcp::McpArgs),
     Key(commands::key::KeyArgs),

@@ -19,10 +19,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// How long an answer waits for its case to be written; some hundred times what it takes.
-const MOMENT: Duration = Duration::from_millis(50);
-/// How long a word about a case waits until it is told that it was not kept.
+/// How long an answer waits for its case to be written, some hundred times what it takes; and
+/// how much may wait in front of it, so that a disk that hangs holds up nobody for long.
+const MOMENT: Duration = Duration::from_millis(250);
+const CROWD: usize = 256;
+/// How long a word about a case waits until it is told that it was not kept; on a thread that
+/// others wait for, and for chat platforms, which give up after three seconds.
 const PATIENCE: Duration = Duration::from_secs(10);
+const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The memory, or none.
 #[derive(Debug)]
@@ -137,16 +141,18 @@ impl Memory {
         let Some(case) = case else {
             return;
         };
-        let promised = case.continues.as_ref().unwrap_or(&case.id).clone();
+        let is_crowded = self.health().is_none_or(|health| health.waiting > CROWD);
         let Ok(heard) = self.hand_in(Entry::Case(Box::new(case))) else {
             return;
         };
-        answer.case = match tokio::time::timeout(MOMENT, heard).await {
-            Ok(Ok(Ok(Receipt::Case(id)))) => Some(id.to_string()),
-            // It is in the queue, and the writer is busy: the id will be good.
-            Err(_) => Some(promised.to_string()),
-            Ok(_) => None,
-        };
+        if is_crowded {
+            return;
+        }
+        // An id that was not heard of is not given out, though the case may yet be written: one
+        // that was given out is good, whatever happens next.
+        if let Ok(Ok(Ok(Receipt::Case(id)))) = tokio::time::timeout(MOMENT, heard).await {
+            answer.case = Some(id.to_string());
+        }
     }
 
     /// As [`Memory::keep`], on a thread that may wait.
@@ -154,7 +160,6 @@ impl Memory {
         let (Some(writer), Some(case)) = (&self.writer, case) else {
             return;
         };
-        let promised = case.continues.as_ref().unwrap_or(&case.id).clone();
         let (send, heard) = std::sync::mpsc::channel();
         let hears = Box::new(move |receipt| {
             // Nobody may be listening any more.
@@ -164,12 +169,9 @@ impl Memory {
         if writer.record(entry, Some(hears)).is_err() {
             return;
         }
-        use std::sync::mpsc::RecvTimeoutError;
-        answer.case = match heard.recv_timeout(MOMENT) {
-            Ok(Ok(Receipt::Case(id))) => Some(id.to_string()),
-            Err(RecvTimeoutError::Timeout) => Some(promised.to_string()),
-            _ => None,
-        };
+        if let Ok(Ok(Receipt::Case(id))) = heard.recv_timeout(MOMENT) {
+            answer.case = Some(id.to_string());
+        }
     }
 
     /// Counts something of which no more is kept. What cannot be counted is let go.
@@ -194,6 +196,27 @@ impl Memory {
             Ok(Ok(Ok(_))) => Err(unknown_case()),
             Ok(Ok(Err(error))) => Err(not_kept(&error)),
             _ => Err(not_kept(&DeskError::Behind)),
+        }
+    }
+
+    /// As [`Memory::say`], on a thread that may wait.
+    ///
+    /// # Errors
+    /// As [`Memory::say`].
+    pub fn say_blocking(&self, entry: Entry) -> Result<u64, Problem> {
+        let writer = self.writer.as_ref().ok_or_else(no_memory)?;
+        let (send, heard) = std::sync::mpsc::channel();
+        let hears = Box::new(move |receipt| {
+            let _ = send.send(receipt);
+        });
+        writer
+            .record(entry, Some(hears))
+            .map_err(|error| not_kept(&error))?;
+        match heard.recv_timeout(SHORT_PATIENCE) {
+            Ok(Ok(Receipt::Recorded(seq))) => Ok(seq),
+            Ok(Ok(_)) => Err(unknown_case()),
+            Ok(Err(error)) => Err(not_kept(&error)),
+            Err(_) => Err(not_kept(&DeskError::Behind)),
         }
     }
 

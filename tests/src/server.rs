@@ -4,7 +4,7 @@ use crate::Sandbox;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// Time to wait for an answer before a test fails.
@@ -38,9 +38,18 @@ impl Server {
     /// If it does not.
     #[must_use]
     pub fn start(sandbox: &Sandbox, arguments: &str) -> Self {
-        let log = sandbox.path("serve.log");
         let mut run = sandbox.firstline(&format!("serve --listen 127.0.0.1:0 {arguments}"));
-        let command = run.command().stdin(Stdio::null()).stdout(Stdio::piped());
+        Self::run(sandbox, run.command())
+    }
+
+    /// Waits until the service that a command starts listens.
+    ///
+    /// # Panics
+    /// If it does not.
+    #[must_use]
+    pub fn run(sandbox: &Sandbox, command: &mut Command) -> Self {
+        let log = sandbox.path("serve.log");
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
         let started = std::fs::File::create(&log).and_then(|file| command.stderr(file).spawn());
         let mut child = started.unwrap_or_else(|error| panic!("no service: {error}"));
         let mut lines = child.stdout.take().map(BufReader::new);

@@ -2,6 +2,7 @@
 
 use super::{Context, Outcome};
 use crate::error::CliError;
+use crate::settings::DeskArgs;
 use clap::{Args, ValueEnum};
 use server::keys::Role;
 
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &McpArgs, context: &Context) -> Result<Outcome, CliError
     let mut config = context.settings.server();
     let index = context.settings.index.as_ref();
     config.index = index.map(|index| index.path.clone());
+    config.desk = context.settings.desk_if_named(&DeskArgs::default())?;
     // Neither keys nor chat platforms are asked by whoever holds the pipe.
     config.keys = None;
     config.listen = server::Config::default().listen;

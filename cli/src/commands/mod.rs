@@ -1,6 +1,7 @@
 //! The commands, a file or folder each: what is typed after its name, and what it does.
 
 pub(crate) mod completions;
+pub(crate) mod desk;
 pub(crate) mod escalate;
 pub(crate) mod eval;
 pub(crate) mod guide;
@@ -88,6 +89,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Escalate(args) => escalate::run(&args, &context()?),
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
+        Command::Desk(args) => desk::run(&args, &context()?),
         Command::Serve(args) => serve::run(&args, &context()?),
         Command::Mcp(args) => mcp::run(&args, &context()?),
         Command::Key(args) => key::run(&args, &context()?),

@@ -2,6 +2,7 @@
 
 use super::{Context, Outcome};
 use crate::error::{CliError, Kind};
+use crate::settings::DeskArgs;
 use crate::terminal;
 use clap::Args;
 use server::config::{LogFormat, Tls};
@@ -35,6 +36,8 @@ pub(crate) struct ServeArgs {
     /// Private key of the certificate, PEM
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    #[command(flatten)]
+    desk: DeskArgs,
     /// Log JSON lines instead of text
     #[arg(long)]
     log_json: bool,
@@ -42,7 +45,7 @@ pub(crate) struct ServeArgs {
 
 impl ServeArgs {
     /// What the service is told: flags win over the file.
-    fn config(&self, context: &Context) -> Config {
+    fn config(&self, context: &Context) -> Result<Config, CliError> {
         let mut config = context.settings.server();
         config.index = context
             .settings
@@ -58,13 +61,14 @@ impl ServeArgs {
         if self.log_json {
             config.log.format = LogFormat::Json;
         }
-        config
+        config.desk = context.settings.desk_of_service(&self.desk)?;
+        Ok(config)
     }
 }
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(args: &ServeArgs, context: &Context) -> Result<Outcome, CliError> {
-    let config = args.config(context);
+    let config = args.config(context)?;
     server::serve(config, |started| {
         // A service goes on where nobody reads its standard output.
         let _ = terminal::print(&greeting(started));
@@ -92,6 +96,9 @@ fn greeting(started: &Started) -> String {
     }
     if let Some(notice) = &started.notice {
         let _ = writeln!(text, "Note: {notice}");
+    }
+    if let Some(memory) = &started.memory {
+        let _ = writeln!(text, "Note: {memory}");
     }
     if started.keys.is_none() {
         let _ = writeln!(
@@ -139,6 +146,7 @@ mod tests {
     #[test]
     fn the_greeting_says_where_what_and_for_whom() {
         let mut started = Started {
+            memory: None,
             address: "127.0.0.1:8080".parse().unwrap(),
             tls: false,
             generation: "gen-3".into(),

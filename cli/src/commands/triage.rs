@@ -2,12 +2,14 @@
 
 mod attach;
 mod interview;
+mod remember;
 
 use super::{Context, Outcome};
 use crate::args::FilterArgs;
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
+use crate::settings::DeskArgs;
 use clap::Args;
 use engine::Case;
 use engine::answer::Triage;
@@ -54,6 +56,11 @@ pub(crate) struct TriageArgs {
     /// Show no answer below this probability [default: that of the settings, else 0.3]
     #[arg(long, value_name = "PROBABILITY", value_parser = crate::args::probability)]
     threshold: Option<f64>,
+    /// The site it is about, for the desk's memory
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+    #[command(flatten)]
+    desk: DeskArgs,
     #[command(flatten)]
     filters: FilterArgs,
 }
@@ -68,9 +75,20 @@ pub(crate) fn run(args: &TriageArgs, context: &Context) -> Result<Outcome, CliEr
     if args.interactive {
         return interview::run(&knowledge, case, args.explain);
     }
-    let answer = knowledge.engine.triage(&case)?;
+    let mut answer = knowledge.engine.triage(&case)?;
+    let lost = remember::keep(args, (&knowledge, &case), &mut answer, context)?;
     context.print(&answer, |answer, width| {
         let mut page = text::triage(answer, args.explain, width);
+        if let Some(case) = &answer.case {
+            page.gap();
+            page.dim(&format!(
+                "Case {case}; say how it ended: firstline desk outcome {case} fixed"
+            ));
+        }
+        if let Some(lost) = &lost {
+            page.gap();
+            page.caution(0, "!", lost);
+        }
         knowledge.sign(&mut page);
         page
     })?;

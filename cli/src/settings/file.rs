@@ -29,6 +29,9 @@ pub(super) struct SettingsFile {
     /// How documents are indexed.
     #[serde(default)]
     pub(super) indexing: IndexingKeys,
+    /// What is remembered of cases.
+    #[serde(default)]
+    pub(super) desk: DeskKeys,
     /// How the service runs; its own keys are checked where they are read.
     #[serde(default)]
     pub(super) server: server::Config,
@@ -58,6 +61,22 @@ pub(super) struct TriageKeys {
     pub(super) threshold: Option<f64>,
 }
 
+/// `[desk]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct DeskKeys {
+    /// The file; a relative path is meant from the settings file's folder.
+    pub(super) file: Option<PathBuf>,
+    /// False keeps no memory.
+    pub(super) keep: Option<bool>,
+    /// Days that a case is kept; 0 keeps it until it is erased.
+    pub(super) keep_days: Option<u32>,
+    /// The site that cases are about if nothing else is said.
+    pub(super) site: Option<String>,
+    /// Who says something on the command line.
+    pub(super) name: Option<String>,
+}
+
 /// `[indexing]`
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,6 +96,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "search",
             "triage",
             "indexing",
+            "desk",
             "server",
         ],
     ),
@@ -84,6 +104,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("search", &["synonyms", "spelling", "lexicon"]),
     ("triage", &["threshold"]),
     ("indexing", &["max-document-bytes"]),
+    ("desk", &["file", "keep", "keep-days", "site", "name"]),
 ];
 
 impl SettingsFile {
@@ -162,7 +183,8 @@ mod tests {
         let file = read(
             "index = \"kb\"\nlimit = 5\n[filters]\nproduct = \"a\"\nos = \"b\"\nkind = \"bug\"\n\
              tier = 2\n[search]\nsynonyms = false\nspelling = false\nlexicon = \"w.tsv\"\n\
-             [triage]\nthreshold = 0.4\n[indexing]\nmax-document-bytes = 1000\n",
+             [triage]\nthreshold = 0.4\n[indexing]\nmax-document-bytes = 1000\n\
+             [desk]\nfile = \"d\"\nkeep = true\nkeep-days = 90\nsite = \"s\"\nname = \"n\"\n",
         )
         .unwrap();
         assert_eq!(file.index.as_deref(), Some(Path::new("kb")));
@@ -170,6 +192,10 @@ mod tests {
         assert_eq!(file.search.lexicon.as_deref(), Some(Path::new("w.tsv")));
         assert_eq!(file.indexing.max_document_bytes, Some(1000));
         assert_eq!(file.triage.threshold, Some(0.4));
+        assert_eq!(
+            (file.desk.keep_days, file.desk.keep),
+            (Some(90), Some(true))
+        );
     }
 
     #[test]

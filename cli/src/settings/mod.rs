@@ -1,7 +1,10 @@
 //! What is meant: the command line first, then the environment, then `firstline.toml`.
 
+mod desk;
 mod file;
 mod save;
+
+pub(crate) use desk::DeskArgs;
 
 use crate::args::{FilterArgs, GlobalArgs, WordArgs};
 use crate::error::CliError;
@@ -53,6 +56,8 @@ pub(crate) struct Settings {
     pub(crate) lexicon: Option<PathBuf>,
     /// Folder that keeps sessions of playbooks; none if there is no home either.
     pub(crate) state: Option<PathBuf>,
+    /// The desk's file where no index is named; none if there is no home either.
+    desk_of_user: Option<PathBuf>,
     /// File with the table of priorities, if one is named.
     priorities: Option<PathBuf>,
     file: SettingsFile,
@@ -110,6 +115,15 @@ impl Environment {
             Some(data.join("firstline").join("sessions"))
         })
     }
+
+    /// The desk's file of this user: beside the sessions.
+    fn desk_file(&self) -> Option<PathBuf> {
+        let folder = self.path(STATE_VARIABLE).or_else(|| {
+            let sessions = self.state_folder()?;
+            sessions.parent().map(Path::to_owned)
+        })?;
+        Some(folder.join(desk::FILE_NAME))
+    }
 }
 
 impl Settings {
@@ -147,6 +161,7 @@ impl Settings {
             no_model: args.no_model,
             lexicon: file.search.lexicon.as_ref().map(|own| beside.join(own)),
             state: environment.state_folder(),
+            desk_of_user: environment.desk_file(),
             path: Some(path)
                 .filter(|path| !path.as_os_str().is_empty())
                 .or_else(|| environment.config_file()),

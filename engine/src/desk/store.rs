@@ -20,8 +20,8 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the file at `path`, which is made, with its folder, if it is not there; readable by
-    /// its owner only.
+    /// Opens the file at `path`, which is made if it is not there, readable by its owner only.
+    /// Its folder has to be there.
     ///
     /// # Errors
     /// [`DeskError::Failed`] if it cannot be read and written, [`DeskError::Newer`].
@@ -94,16 +94,10 @@ impl Trouble {
     }
 }
 
-/// Makes the file and its folder, if they are not there.
+/// Makes the file, if it is not there.
 fn create(path: &Path) -> std::io::Result<()> {
     if path.exists() {
         return Ok(());
-    }
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::create_dir_all(folder)?;
     }
     let mut options = std::fs::File::options();
     options.create(true).append(true);
@@ -146,7 +140,7 @@ mod tests {
     #[test]
     fn a_file_is_made_once_and_only_its_owner_reads_it() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("new/desk.sqlite");
+        let path = folder.path().join("desk.sqlite");
         assert!(matches!(
             Desk::open_existing(&path),
             Err(DeskError::Missing { .. })

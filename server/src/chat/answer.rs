@@ -7,6 +7,8 @@ use engine::answer::{
     ArticleAnswer, BlockAnswer, KnownIssue, LookupAnswer, OtherPassage, Passage, Question,
     QuestionAnswer, Remedy, Risk, SearchAnswer, SearchResult, Triage,
 };
+use engine::desk::CaseId;
+use engine::desk::record::Outcome;
 
 /// Characters of what an article says of the problem; enough to know it again.
 const SAID: usize = 500;
@@ -62,11 +64,31 @@ pub fn triage(answer: &Triage, case: CaseSoFar) -> Message {
     if answer.abstained {
         nearest(&mut message, answer);
     }
+    let id = answer.case.as_deref().and_then(|id| id.parse().ok());
+    if let Some(id) = id.as_ref().filter(|_| !answer.abstained) {
+        message.options.extend(endings(id, answer));
+    }
+    case.id = id;
     if message.prompt.is_empty() && !message.options.is_empty() {
         message.prompt = "What next?".into();
     }
     message.case = Some(case);
     message
+}
+
+/// How the case may have ended, for buttons.
+fn endings(id: &CaseId, answer: &Triage) -> impl Iterator<Item = Choice> {
+    let issue = answer.issues.first().map(|known| known.id.clone());
+    let words = [
+        (Outcome::Fixed, "Fixed"),
+        (Outcome::FixedUnclear, "Fixed, but unclear"),
+        (Outcome::NotFixed, "Not fixed"),
+        (Outcome::Escalated, "Escalated"),
+    ];
+    words.into_iter().map(move |(outcome, words)| {
+        let action = Action::End(id.clone(), outcome, issue.clone());
+        Choice::new(words, action)
+    })
 }
 
 fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {

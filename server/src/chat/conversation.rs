@@ -1,6 +1,8 @@
 //! What was asked last, so that `2` or a button can answer it: kept in memory only, for half an
 //! hour, and never more than a few megabytes.
 
+use engine::desk::CaseId;
+use engine::desk::record::Outcome;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -35,6 +37,8 @@ pub enum Action {
     Step(String, u64, usize),
     /// Takes the last answer of a session back.
     Back(String),
+    /// Says how a case ended, and which known issue it was.
+    End(CaseId, Outcome, Option<String>),
 }
 
 /// A case as it stands: its text and what was answered so far.
@@ -46,6 +50,8 @@ pub struct CaseSoFar {
     pub answers: BTreeMap<String, String>,
     /// What the open question asks for, if one is open.
     pub asks: Option<String>,
+    /// The id under which the desk remembers it.
+    pub id: Option<CaseId>,
 }
 
 /// An answer that was given, and how it can be followed up.
@@ -70,7 +76,7 @@ impl Turn {
         });
         let options = self.options.iter().map(|option| match option {
             Action::Answer(text) | Action::Show(text) | Action::Begin(text) => text.len(),
-            Action::Step(..) | Action::Back(_) => 16,
+            Action::Step(..) | Action::Back(_) | Action::End(..) => 32,
         });
         256 + case + options.sum::<usize>()
     }

@@ -11,6 +11,7 @@ pub mod conversation;
 pub mod mattermost;
 pub mod message;
 pub mod post;
+mod remember;
 pub mod respond;
 pub mod settings;
 pub mod signature;

@@ -4,6 +4,7 @@
 use super::command::{self, Command};
 use super::conversation::{Action, CaseSoFar, Speaker, Turn};
 use super::message::{Message, Part, PartKind, Weight};
+use super::remember::Member;
 use super::{answer, walk};
 use crate::keys::{Caller, Role};
 use crate::knowledge::Knowledge;
@@ -11,7 +12,9 @@ use crate::problem::Problem;
 use crate::routes::lookup;
 use crate::state::AppState;
 use engine::answer::SessionAnswer;
-use engine::compose::guard::{Channel, Viewer};
+use engine::compose::guard::{self, Viewer};
+use engine::desk::CaseId;
+use engine::desk::record::Outcome;
 use engine::guide::{Choice, GuideError, Reply, clock};
 use engine::{Case, Filters, Query};
 use std::net::{IpAddr, Ipv4Addr};
@@ -165,8 +168,8 @@ fn told(title: &str) -> Message {
 /// What a speaker sees: the lower of what was set up and what the channel allows.
 fn viewer(place: Place) -> Viewer {
     let (role, channel) = match place {
-        Place::Public => (Role::Reader, Channel::Public),
-        Place::Closed(role) => (role, Channel::Private),
+        Place::Public => (Role::Reader, guard::Channel::Public),
+        Place::Closed(role) => (role, guard::Channel::Private),
     };
     Viewer {
         audience: role.audience(),
@@ -179,6 +182,7 @@ async fn work(state: &AppState, asked: &Asked, now: u64) -> Result<Message, Prob
     let counted = Caller {
         role: Role::Reader,
         key: Some(format!("{}:{}", speaker.platform, speaker.user)),
+        name: None,
     };
     state
         .rate
@@ -206,6 +210,7 @@ async fn work(state: &AppState, asked: &Asked, now: u64) -> Result<Message, Prob
             Place::Closed(role) => role.tier(),
         },
         call: asked.call.clone(),
+        asked: asked.clone(),
         now,
     };
     let knowledge = state.shelf.current();
@@ -222,6 +227,7 @@ struct Job {
     viewer: Viewer,
     tier: u8,
     call: String,
+    asked: Asked,
     now: u64,
 }
 
@@ -278,7 +284,7 @@ impl Job {
         let mut case = Case::new(so_far.text.clone());
         case.filters = self.filters();
         case.answers = so_far.answers.clone().into_iter().collect();
-        let found = engine.triage_for(&case, &self.viewer)?;
+        let mut found = engine.triage_for(&case, &self.viewer)?;
         self.state.metrics.count_triage(found.abstained);
         if found.abstained && found.stop.is_none() && so_far.answers.is_empty() {
             // Words that ask for a fact are no case; a passage may answer them.
@@ -289,7 +295,29 @@ impl Job {
                 return Ok(message);
             }
         }
+        // Of what was only overheard nothing is kept unless it was a case for certain.
+        if self.asked.address != Address::Overheard || !found.abstained {
+            let case = (&case, so_far.id.clone());
+            self.member().keep(case, &mut found, &knowledge.generation);
+        }
         Ok(answer::triage(&found, so_far))
+    }
+
+    /// Who asks, to the desk's memory.
+    fn member(&self) -> Member<'_> {
+        Member {
+            memory: &self.state.memory,
+            speaker: &self.asked.speaker,
+            tier: self.tier,
+        }
+    }
+
+    /// Keeps how a case ended; the button is answered once that is on the disk.
+    fn end(&self, case: &CaseId, outcome: Outcome, issue: Option<&String>) -> Message {
+        match self.member().end(case, outcome, issue) {
+            Ok(()) => told(&format!("Kept: case {case} is {}", outcome.words())),
+            Err(problem) => trouble(&problem),
+        }
     }
 
     fn search(&self, knowledge: &Knowledge, words: String) -> Result<Message, Problem> {
@@ -420,6 +448,7 @@ impl Job {
                 self.step(knowledge, code, &Step::Answer(reply))
             }
             Action::Back(code) => self.step(knowledge, code, &Step::Back),
+            Action::End(case, outcome, issue) => Ok(self.end(case, *outcome, issue.as_ref())),
         }
     }
 

@@ -101,8 +101,14 @@ fn desk() -> Desk {
             channels: BTreeMap::new(),
         }),
     };
+    let desk = crate::config::Desk {
+        file: folder.path().join("desk.sqlite"),
+        keep_days: None,
+        site: None,
+    };
     let config = Config {
         index: Some(index),
+        desk: Some(desk),
         chat,
         ..Config::default()
     };
@@ -488,4 +494,24 @@ async fn an_answer_that_takes_long_is_acknowledged_and_sent_after() {
     assert_eq!(address, "https://hooks.slack.com/commands/T/1/x");
     assert_eq!(json["response_type"], "in_channel");
     assert!(json.to_string().contains("Turn the brake screw"), "{json}");
+}
+
+#[tokio::test]
+async fn how_a_case_ended_is_a_button_away() {
+    let desk = desk();
+    let told = desk.slack("C2", RED_LAMP).await;
+    let kept = desk.press(&told, "Fixed, but unclear").await.to_string();
+    assert!(kept.contains("is fixed but unclear"), "{kept}");
+    // What a channel says among its members is no case until it is one for certain.
+    let overheard = [("user_name", "weaver"), ("text", "lunch at noon?")];
+    desk.mattermost(&overheard).await;
+    let file = desk._folder.path().join("desk.sqlite");
+    let file = engine::desk::Desk::open_existing(&file).unwrap();
+    let all = engine::desk::Period::default();
+    assert_eq!(file.cases(all).unwrap().len(), 1);
+    let said = file.outcomes(all).unwrap().remove(0);
+    assert_eq!(said.channel.name(), "slack");
+    assert_eq!(said.chosen.issue.as_deref(), Some("K100"));
+    let name = said.who.name.unwrap();
+    assert!(name.starts_with("slack:") && !name.contains("U1"), "{name}");
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bad_input;
+mod cases;
 mod chat;
 mod mcp;
 mod paging;

@@ -8,6 +8,9 @@
 mod bad_input;
 mod builtin;
 mod cases;
+mod desk;
+mod desk_kills;
+mod desk_trouble;
 mod escalate;
 mod eval;
 mod fronts;

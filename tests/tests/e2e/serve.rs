@@ -21,7 +21,7 @@ fn lamp(sandbox: &Sandbox, folder: &str, id: &str, title: &str) {
 #[test]
 fn the_same_answer_comes_from_the_command_line_and_over_http() {
     let sandbox = Sandbox::new();
-    let server = Server::start(&sandbox, "");
+    let server = Server::start(&sandbox, "--no-desk");
     let words = "event 4284 packets in the clear";
     let mut typed = sandbox
         .firstline_with(["triage", "--json", words])
