@@ -3,8 +3,8 @@
 use crate::middleware::{admit, guard, observe};
 use crate::problem::Problem;
 use crate::routes::{
-    admin, article, cases, complete, escalation, guides, lookup, nothing, report, search, service, suggest,
-    triage, wrong_method,
+    admin, article, cases, complete, escalation, guides, lookup, nothing, report, search, service,
+    suggest, triage, wrong_method,
 };
 use crate::state::AppState;
 use axum::Router;

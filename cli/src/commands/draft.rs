@@ -61,7 +61,10 @@ pub(crate) fn run(args: &DraftArgs, context: &Context) -> Result<Outcome, CliErr
         DraftError::Engine(error) => error.into(),
         _ => CliError::new(Kind::NotFound, format!("Case {} is not solved", args.case))
             .because(error)
-            .hint(format!("say so: firstline desk outcome {} fixed", args.case)),
+            .hint(format!(
+                "say so: firstline desk outcome {} fixed",
+                args.case
+            )),
     })?;
     if let Some(path) = &args.out {
         write_new(path, &made.markdown).map_err(|error| {

@@ -79,7 +79,10 @@ mod tests {
                 "helped 0 of 1 time, by 1 person, last 2026-11-02",
             ),
             (seen(0, 0, 1, 1), "1 person calls it unsafe"),
-            (seen(0, 0, 2, 0), "2 people find fault with it, last 2026-11-02"),
+            (
+                seen(0, 0, 2, 0),
+                "2 people find fault with it, last 2026-11-02",
+            ),
             (
                 seen(1, 2, 3, 2),
                 "helped 1 of 2 times, by 3 people, last 2026-11-02; 2 people call it unsafe",

@@ -5,11 +5,12 @@ use super::EVERYWHERE;
 use crate::problem::Kind;
 use crate::reply::Reply;
 use crate::routes::{
-    admin, article, cases, complete, escalation, guides, lookup, report, search, service, suggest, triage,
+    admin, article, cases, complete, escalation, guides, lookup, report, search, service, suggest,
+    triage,
 };
 use engine::answer::{
-    ArticleAnswer, CompleteAnswer, DeskReport, EscalationPacket, GuideAnswer, GuidesAnswer, LookupAnswer,
-    SessionAnswer, Triage,
+    ArticleAnswer, CompleteAnswer, DeskReport, EscalationPacket, GuideAnswer, GuidesAnswer,
+    LookupAnswer, SessionAnswer, Triage,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};

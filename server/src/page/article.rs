@@ -4,7 +4,7 @@ use super::blocks::{self, Beside};
 use super::cite::{span_of, to_article};
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
-use super::results::{heading_class, products};
+use super::results::{heading_class, products, state};
 use super::surroundings;
 use crate::extract::Path;
 use crate::keys::Caller;

@@ -61,8 +61,9 @@ pub(crate) async fn make(
     params: &ReportParams,
 ) -> Result<DeskReport, Problem> {
     if !may_read(caller) {
-        return Err(Problem::new(Kind::Forbidden)
-            .detail("Reports are read by the second level and above."));
+        return Err(
+            Problem::new(Kind::Forbidden).detail("Reports are read by the second level and above.")
+        );
     }
     check_short("about", &params.about)?;
     let since = params.since.as_deref().unwrap_or(SINCE);
@@ -72,7 +73,9 @@ pub(crate) async fn make(
             .field("since")
     })?;
     let Some(desk) = &state.config.desk else {
-        return Err(Problem::new(Kind::UnknownCase).detail("This service keeps no memory of cases."));
+        return Err(
+            Problem::new(Kind::UnknownCase).detail("This service keeps no memory of cases.")
+        );
     };
     let now = Timestamp::now();
     let seconds = u64::try_from(now.as_second()).unwrap_or_default();

@@ -82,11 +82,20 @@ pub(super) fn learning(
             let view = learned(None, desk, context)?;
             context.print(&view_of(view), |_, width| {
                 let mut page = text::Page::new(width);
-                page.paragraph(0, &match issue {
-                    Some(id) => format!("Nothing that was said of {id} so far moves it any more."),
-                    None => "Nothing that was said so far moves an article any more.".to_owned(),
-                });
-                page.dim("Cases and outcomes stay on record; a running service follows within a minute.");
+                page.paragraph(
+                    0,
+                    &match issue {
+                        Some(id) => {
+                            format!("Nothing that was said of {id} so far moves it any more.")
+                        }
+                        None => {
+                            "Nothing that was said so far moves an article any more.".to_owned()
+                        }
+                    },
+                );
+                page.dim(
+                    "Cases and outcomes stay on record; a running service follows within a minute.",
+                );
                 page
             })?;
             Ok(Outcome::Answered)

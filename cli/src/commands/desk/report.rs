@@ -69,9 +69,8 @@ pub(super) fn report(
 }
 
 fn draw(folder: &Path, pictures: &[(&'static str, String)]) -> Result<(), CliError> {
-    let refused = |error| {
-        CliError::failed(format!("{} cannot be written", folder.display())).because(error)
-    };
+    let refused =
+        |error| CliError::failed(format!("{} cannot be written", folder.display())).because(error);
     std::fs::create_dir_all(folder).map_err(refused)?;
     for (name, picture) in pictures {
         std::fs::write(folder.join(name), picture).map_err(refused)?;

@@ -19,7 +19,10 @@ pub(crate) fn learning(articles: &[LearnedView], rules: &Rules, width: usize) ->
         let id = clean(&article.id);
         let room = width.saturating_sub(8 + id.chars().count());
         let title = shortened(&article.title, room);
-        page.line(&format!("{}  {BOLD}{id}{BOLD:#}  {title}", arrow(&article.outcomes)));
+        page.line(&format!(
+            "{}  {BOLD}{id}{BOLD:#}  {title}",
+            arrow(&article.outcomes)
+        ));
         let words = article.outcomes.words();
         page.dim_at(6, &words);
     }

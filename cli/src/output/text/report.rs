@@ -73,7 +73,10 @@ fn spikes(page: &mut Page, report: &DeskReport) {
     page.heading("MORE THAN USUAL", "");
     if report.history_days < 3 {
         let days = counted(report.history_days, "day", "days");
-        page.paragraph(2, &format!("Not known yet: {days} on record, 3 are needed."));
+        page.paragraph(
+            2,
+            &format!("Not known yet: {days} on record, 3 are needed."),
+        );
         return;
     }
     if report.spikes.is_empty() {
@@ -154,7 +157,10 @@ fn topics(page: &mut Page, report: &DeskReport) {
     let hidden = report.topics.iter().skip(TOPICS).map(|topic| topic.calls);
     let hidden = hidden.sum::<u64>() + report.further_unanswered;
     if hidden > 0 {
-        page.dim_at(2, &format!("… and {} more", counted(hidden, "call", "calls")));
+        page.dim_at(
+            2,
+            &format!("… and {} more", counted(hidden, "call", "calls")),
+        );
     }
 }
 
@@ -188,7 +194,10 @@ fn articles(page: &mut Page, articles: &[ArticleHealth]) {
         page.line(&format!("  {BOLD}{id}{BOLD:#}  {title}"));
         page.paragraph(4, &article.concerns.join("; "));
         let calls = counted(article.calls, "call", "calls");
-        let seen = article.outcomes.as_ref().map(|seen| format!(" · {}", seen.words()));
+        let seen = article
+            .outcomes
+            .as_ref()
+            .map(|seen| format!(" · {}", seen.words()));
         page.dim_at(4, &format!("{calls}{}", seen.unwrap_or_default()));
     }
     if articles.len() > ARTICLES {
