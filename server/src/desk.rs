@@ -12,7 +12,7 @@ use engine::answer::Triage;
 use engine::desk::record::{CaseFile, Channel, NewCase, Who};
 use engine::desk::{
     CaseId, Circumstances, DeskError, DeskEvent, DeskHealth, DeskWriter, Entry, Receipt, Retention,
-    WriterOptions, masked_name,
+    WriterOptions,
 };
 use jiff::Timestamp;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -195,7 +195,7 @@ impl Memory {
             }
             Ok(Ok(Ok(_))) => Err(unknown_case()),
             Ok(Ok(Err(error))) => Err(not_kept(&error)),
-            _ => Err(not_kept(&DeskError::Behind)),
+            _ => Err(self.not_kept_in_time()),
         }
     }
 
@@ -216,7 +216,7 @@ impl Memory {
             Ok(Ok(Receipt::Recorded(seq))) => Ok(seq),
             Ok(Ok(_)) => Err(unknown_case()),
             Ok(Err(error)) => Err(not_kept(&error)),
-            Err(_) => Err(not_kept(&DeskError::Behind)),
+            Err(_) => Err(self.not_kept_in_time()),
         }
     }
 
@@ -235,7 +235,7 @@ impl Memory {
             Ok(Ok(Ok(Some(file)))) => Ok(file),
             Ok(Ok(Ok(None))) => Err(unknown_case()),
             Ok(Ok(Err(error))) => Err(not_kept(&error)),
-            _ => Err(not_kept(&DeskError::Behind)),
+            _ => Err(self.not_kept_in_time()),
         }
     }
 
@@ -244,6 +244,27 @@ impl Memory {
     #[must_use]
     pub fn pseudonym(&self, platform: &str, user: &str) -> Option<String> {
         self.writer.as_ref()?.pseudonym(platform, user)
+    }
+
+    /// Writes what waits, before the service ends.
+    pub fn close(&self) {
+        let (send, heard) = std::sync::mpsc::channel();
+        let wait = move |_: &mut engine::desk::Desk| {
+            let _ = send.send(());
+        };
+        if self
+            .writer
+            .as_ref()
+            .is_some_and(|writer| writer.work(wait).is_ok())
+        {
+            // Where the file cannot be opened, nobody answers, and nothing is left to write.
+            let _ = heard.recv_timeout(PATIENCE);
+        }
+    }
+
+    fn not_kept_in_time(&self) -> Problem {
+        let trouble = self.health().and_then(|health| health.trouble);
+        not_kept(&trouble.unwrap_or(DeskError::Behind))
     }
 
     fn hand_in(
@@ -271,14 +292,6 @@ pub fn read_id(typed: &str) -> Result<CaseId, Problem> {
     typed
         .parse()
         .map_err(|_| unknown_case().hint("a case is called like 7FKQ-2M9X; check each letter"))
-}
-
-/// A site as it may be kept; none if nothing was said.
-#[must_use]
-pub fn site(typed: Option<&String>) -> Option<String> {
-    typed
-        .map(|site| masked_name(site))
-        .filter(|site| !site.is_empty())
 }
 
 fn unknown_case() -> Problem {

@@ -143,6 +143,7 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
             memory: state.memory.notice(),
         });
         drop(knowledge);
+        let shared = state.clone();
         let watcher = tokio::spawn(watch::watch(state.clone()));
         let stop = {
             let state = state.clone();
@@ -154,6 +155,7 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
         };
         listen::serve_connections(listener, tls, state, stop).await?;
         watcher.abort();
+        shared.memory.close();
         Ok(())
     })
 }

@@ -67,16 +67,17 @@ pub(crate) struct TriageArgs {
 
 /// Runs the triage.
 pub(crate) fn run(args: &TriageArgs, context: &Context) -> Result<Outcome, CliError> {
-    let case = case(args, context)?;
+    let mut case = case(args, context)?;
     let mut knowledge = Knowledge::open(&context.settings)?;
     knowledge.learn(&context.settings, &args.desk);
     if let Some(subject) = &args.rule_out {
         return rule_out(&knowledge, (&case, subject), context);
     }
-    if args.interactive {
-        return interview::run(&knowledge, case, args.explain);
-    }
-    let mut answer = knowledge.engine.triage(&case)?;
+    let mut answer = if args.interactive {
+        interview::run(&knowledge, &mut case)?
+    } else {
+        knowledge.engine.triage(&case)?
+    };
     let lost = remember::keep(args, (&knowledge, &case), &mut answer, context)?;
     context.print(&answer, |answer, width| {
         let mut page = text::triage(answer, args.explain, width);

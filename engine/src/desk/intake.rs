@@ -39,14 +39,14 @@ impl NewCase {
     #[must_use]
     pub fn of(case: &Case, answer: &Triage, circumstances: Circumstances) -> Self {
         let mut masker = Masker::default();
-        // The engine masked it with all that came with it; masking again adds nothing then, and
-        // keeps a text out that came another way.
-        let told = if answer.masked.is_empty() {
-            &case.text
+        // The engine masked it with all that came with it, so that it can be cut before it is
+        // masked again, which adds nothing. A text that came another way is masked whole: half a
+        // name is none.
+        let text = if answer.masked.is_empty() {
+            cut(&masker.mask(&case.text).text, MOST_TEXT)
         } else {
-            &answer.masked
+            masker.mask(&cut(&answer.masked, MOST_TEXT)).text
         };
-        let text = masker.mask(told).text;
         let answered = |what: &str| {
             let mut answers = case.answers.iter();
             answers
@@ -63,7 +63,7 @@ impl NewCase {
             who: circumstances.who,
             site: circumstances.site.as_deref().map(masked_name),
             product: product.map(|product| masked_name(product)),
-            text: cut(&text, MOST_TEXT),
+            text,
             terms: terms.map(|term| masker.mask(term).text).collect(),
             abstained: answer.abstained,
             probability: answer.probability,

@@ -201,6 +201,8 @@ struct Loop {
 impl Loop {
     fn run(&mut self, jobs: &Receiver<Job>) {
         loop {
+            // A file that could not be opened is tried again though nobody writes.
+            let _ = self.opened();
             self.keep_house();
             let pause = if self.desk.is_some() { DAY } else { REOPEN };
             let first = match jobs.recv_timeout(pause) {

@@ -29,6 +29,8 @@ fn with_small_disk(sandbox: &Sandbox) -> Option<Server> {
     let mut command = inside(&command);
     command
         .current_dir(sandbox.path(""))
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("HOME", sandbox.home());
     Some(Server::run(sandbox, &mut command))
 }

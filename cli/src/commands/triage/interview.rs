@@ -1,6 +1,5 @@
 //! `firstline triage -i`: the questions are asked here, and the answer follows.
 
-use super::{Outcome, outcome};
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
@@ -13,13 +12,10 @@ use std::io::BufRead;
 const QUESTIONS: usize = 5;
 
 /// Asks until the answer is plain, nothing is worth asking, or an empty line ends it.
-pub(super) fn run(
-    knowledge: &Knowledge,
-    mut case: Case,
-    explain: bool,
-) -> Result<Outcome, CliError> {
+/// The answers go into the case.
+pub(super) fn run(knowledge: &Knowledge, case: &mut Case) -> Result<Triage, CliError> {
     let mut input = std::io::stdin().lock();
-    let mut answer = knowledge.engine.triage(&case)?;
+    let mut answer = knowledge.engine.triage(case)?;
     for _ in 0..QUESTIONS {
         let Some(question) = answer.question.clone() else {
             break;
@@ -33,14 +29,9 @@ pub(super) fn run(
             break;
         };
         case.answers.push((question.what, value));
-        answer = knowledge.engine.triage(&case)?;
+        answer = knowledge.engine.triage(case)?;
     }
-    show(&answer, explain)?;
-    Ok(outcome(&answer))
-}
-
-fn show(answer: &Triage, explain: bool) -> Result<(), CliError> {
-    terminal::print(&text::triage(answer, explain, terminal::width()).finish())
+    Ok(answer)
 }
 
 /// The choice that a number stands for, or the words as typed; none for an empty line.
