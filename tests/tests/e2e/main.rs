@@ -19,6 +19,7 @@ mod guides;
 mod index;
 mod inspect;
 mod kill;
+mod learning;
 mod lint;
 mod lookup;
 mod rooms;
