@@ -205,6 +205,7 @@ mod tests {
             part_of: Some("looms".into()),
             date: Some("2001-02-03".into()),
             kind: "problem".into(),
+            state: None,
             products: vec!["Loom Control 2.0".into()],
             keywords: vec![],
             sections: vec![
