@@ -164,3 +164,52 @@ fn a_solved_case_becomes_a_draft_that_is_indexed_and_labelled() {
         .says("work in progress")
         .says("Turn the spindle to the left.");
 }
+
+#[test]
+fn states_are_told_and_weigh_in() {
+    let sandbox = Sandbox::new();
+    for (id, state) in [
+        ("loom-a", "work in progress"),
+        ("loom-b", "validated"),
+        ("loom-c", "archived"),
+    ] {
+        let text = format!(
+            "---\nid: {id}\ntitle: Loom stops with a humming noise\nstate: {state}\n---\n\n\
+             ## Symptoms\n\nThe loom stops with a humming noise at noon.\n\n\
+             ## Resolution\n\n1. Turn the spindle of {id}.\n"
+        );
+        sandbox.write(&format!("docs/{id}.md"), text);
+    }
+    let _ = sandbox
+        .firstline_with(["index", "docs", "--out", "kb"])
+        .run()
+        .exits(0);
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let mut run = sandbox.firstline_with(["search", "--index", "kb", "--json"]);
+        run.command().args(arguments);
+        let answer = run.run().exits(0).json();
+        let results = answer["results"].as_array().unwrap().iter();
+        results
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&[CASE]), ["loom-b", "loom-a"]);
+    let mut all = ids(&[CASE, "--archived"]);
+    all.sort();
+    assert_eq!(all, ["loom-a", "loom-b", "loom-c"]);
+    assert_eq!(
+        ids(&["loom-c"])[0],
+        "loom-c",
+        "whoever types its id asks for it"
+    );
+    let shown = sandbox
+        .firstline_with(["search", "--index", "kb", CASE])
+        .run()
+        .exits(0);
+    let _ = shown.says("DRAFT, work in progress");
+    let shown = sandbox
+        .firstline_with(["show", "loom-c", "--index", "kb"])
+        .run()
+        .exits(0);
+    let _ = shown.says("ARCHIVED, for reference only");
+}
