@@ -92,8 +92,10 @@ fn taken(engine: &Engine, file: &CaseFile, chosen: &Chosen) -> Result<Option<Tak
     };
     let (entry, document, place) = engine.open_article(ordinal)?;
     let mut found = remedies(&document, article_of(&document, place)?);
-    if let Some(section) = &chosen.section {
-        found.retain(|remedy| remedy.section == *section);
+    // A section that is not there (any more) leaves open which it was.
+    let is_named = |remedy: &Remedy| chosen.section.as_ref() == Some(&remedy.section);
+    if found.iter().any(is_named) {
+        found.retain(is_named);
     }
     Ok(Some(Taken {
         title: entry.title,
@@ -204,7 +206,7 @@ fn resolution(draft: &mut Draft, taken: Option<&Taken>) {
         .map(|taken| taken.remedies.as_slice())
         .unwrap_or_default();
     let Some(taken) = taken.filter(|_| !remedies.is_empty()) else {
-        text.push_str("Not known: it was not said what was done.\n");
+        text.push_str("Not known: it was not said what was done.\n\n");
         draft.gaps.push("resolution: not said what was done".into());
         return;
     };
