@@ -75,6 +75,7 @@ pub(crate) enum Command {
     Show(commands::show::ShowArgs),
     Lookup(commands::lookup::LookupArgs),
     Desk(commands::desk::DeskCommandArgs),
+    Draft(commands::draft::DraftArgs),
     Serve(commands::serve::ServeArgs),
     Mcp(commands::mcp::McpArgs),
     Key(commands::key::KeyArgs),
@@ -102,6 +103,9 @@ pub(crate) struct FilterArgs {
     /// Only what this tier may carry out
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
     pub(crate) tier: Option<u8>,
+    /// Also articles that are kept for reference only
+    #[arg(long)]
+    pub(crate) archived: bool,
     #[command(flatten)]
     pub(crate) viewer: ViewerArgs,
 }

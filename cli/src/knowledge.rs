@@ -2,11 +2,14 @@
 
 use crate::error::CliError;
 use crate::output::text::Page;
-use crate::settings::Settings;
+use crate::settings::{DeskArgs, Settings};
 use crate::terminal;
 use engine::Engine;
+use engine::desk::Desk;
 use engine::generation::origin::Age;
+use engine::outcomes::Rules;
 use engine::understand::lexicon::Lexicon;
+use jiff::Timestamp;
 use std::path::Path;
 
 /// An opened knowledge base.
@@ -14,6 +17,8 @@ pub(crate) struct Knowledge {
     /// Answers.
     pub(crate) engine: Engine,
     builtin: bool,
+    /// Why outcomes were not used, if they were to be.
+    unlearned: Option<String>,
 }
 
 impl Knowledge {
@@ -41,11 +46,13 @@ impl Knowledge {
                         engine
                     },
                     builtin: false,
+                    unlearned: None,
                 })
             }
             None => Ok(Self {
                 engine: Engine::builtin()?,
                 builtin: true,
+                unlearned: None,
             }),
         }
     }
@@ -56,6 +63,21 @@ impl Knowledge {
         origin.age(terminal::now())
     }
 
+    /// Lets what came of answers move the order, as far as a desk remembers it. A desk that cannot
+    /// be read moves nothing, and the page says so.
+    pub(crate) fn learn(&mut self, settings: &Settings, args: &DeskArgs) {
+        let Some(file) = settings.desk_to_learn_from(args) else {
+            return;
+        };
+        let now = u64::try_from(Timestamp::now().as_second()).unwrap_or_default();
+        let priors =
+            Desk::open_existing(&file).and_then(|desk| desk.priors(&Rules::default(), now));
+        match priors {
+            Ok(priors) => self.engine.learn(priors),
+            Err(error) => self.unlearned = Some(error.to_string()),
+        }
+    }
+
     /// Ends a page with the line that says which knowledge base answered, if that is not plain
     /// from the command.
     pub(crate) fn sign(&self, page: &mut Page) {
@@ -64,6 +86,11 @@ impl Knowledge {
         }
         if let Some(age) = self.age() {
             page.dim(&age.note);
+        }
+        if let Some(reason) = &self.unlearned {
+            page.dim(&format!(
+                "Outcomes of earlier cases were not used: {reason}"
+            ));
         }
         if self.builtin {
             page.dim("Built-in knowledge base; --index DIR asks one of your own.");

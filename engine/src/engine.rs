@@ -14,15 +14,17 @@ use crate::guide::Library;
 use crate::index::articles::ArticleEntry;
 use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
+use crate::learned::Learned;
 use crate::query::{Case, Filters, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
 use crate::retrieve::{exact, record};
 use crate::understand::lexicon::Lexicon;
 use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
+use corpus::article::State;
 use corpus::{Article, Document};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::Instant;
 
 /// An opened knowledge base. Cheap to share between threads; holds its generation until dropped.
@@ -36,6 +38,8 @@ pub struct Engine {
     titles: OnceLock<Titles>,
     /// Read when first asked for.
     library: OnceLock<Library>,
+    /// What is known from use; nothing until it is told.
+    pub(crate) learned: RwLock<Arc<Learned>>,
 }
 
 /// A query after it was understood and ranked.
@@ -49,6 +53,9 @@ pub(crate) struct Found {
     pub(crate) exact: exact::Exact,
     /// Articles, best first.
     pub(crate) ranked: Vec<Ranked>,
+    /// The order before use and state of the articles moved it, if they did: how likely the best
+    /// is rests on its words alone.
+    pub(crate) judged: Option<Vec<Ranked>>,
     /// Who sees the answer.
     pub(crate) viewer: Viewer,
 }
@@ -71,6 +78,7 @@ impl Engine {
             lexicon: None,
             titles: OnceLock::new(),
             library: OnceLock::new(),
+            learned: RwLock::default(),
         }
     }
 
@@ -250,9 +258,13 @@ impl Engine {
             .filter_map(|id| articles.find(id))
             .collect();
         let filter = compose::filter::Filter::new(&query.filters);
+        // An archived article is found by whoever types its id or asks for what is archived.
+        let named = articles.find(&query.text);
+        let archived = |ordinal: u32| articles.state(ordinal) == State::Archived;
         let allowed = |ordinal: u32| {
             !exclude.contains(&ordinal)
                 && !articles.is_superseded(ordinal)
+                && (query.filters.archived || !archived(ordinal) || named == Some(ordinal))
                 && (filter.is_open()
                     || articles
                         .get(ordinal)
@@ -272,17 +284,26 @@ impl Engine {
             Some((document, place))
         };
         let close = record::closeness(&query.text, &exact, &ranked, &read);
-        let title = |ordinal| {
-            articles
-                .get(ordinal)
-                .map_or_else(String::new, |entry| entry.title)
+        let known = |ordinal| {
+            let entry = articles.get(ordinal);
+            let is_draft = articles.state(ordinal) == State::WorkInProgress;
+            (
+                entry.map_or_else(String::new, |entry| entry.title),
+                is_draft,
+            )
         };
-        exact.promote(&mut ranked, &close, &title);
+        let moved = self.moved(&ranked);
+        exact.promote(&mut ranked, &close, &known);
+        let judged = moved.map(|mut moved| {
+            exact.promote(&mut moved, &close, &known);
+            std::mem::replace(&mut ranked, moved)
+        });
         Ok(Found {
             query: query_read,
             corrections,
             exact,
             ranked,
+            judged,
             viewer: query.filters.viewer(),
         })
     }
@@ -299,13 +320,17 @@ impl Engine {
         let values = features::NAMES.iter().zip(ranked.values);
         let explain = if explain {
             let values = values.map(|(name, value)| ((*name).to_owned(), f64::from(value)));
+            let shift = self.shift_of(&self.learned(), ranked.ordinal);
+            let shift = (shift != 0.0).then(|| ("outcomes_and_state".to_owned(), shift));
             std::iter::once(("score".to_owned(), f64::from(ranked.score)))
+                .chain(shift)
                 .chain(values)
                 .collect()
         } else {
             Vec::new()
         };
         Ok(SearchResult {
+            outcomes: self.outcomes_of(&entry.id),
             id: entry.id,
             title: entry.title,
             document: entry.name,
@@ -314,6 +339,7 @@ impl Engine {
                 .kind
                 .map(|kind| kind.name().to_owned())
                 .unwrap_or_default(),
+            state: entry.state.told(),
             products: entry.products,
             passage: compose::passage::best_passage(&document, article, &found.query.terms),
             explain,
@@ -328,6 +354,7 @@ impl Engine {
     ) -> Result<SearchResult, EngineError> {
         let (entry, ..) = self.open_article(ordinal)?;
         Ok(SearchResult {
+            outcomes: self.outcomes_of(&entry.id),
             id: entry.id,
             title: entry.title,
             document: entry.name,
@@ -336,6 +363,7 @@ impl Engine {
                 .kind
                 .map(|kind| kind.name().to_owned())
                 .unwrap_or_default(),
+            state: entry.state.told(),
             products: entry.products,
             passage,
             explain: Vec::new(),

@@ -22,14 +22,17 @@ pub mod guide;
 pub mod health;
 pub mod index;
 pub mod mapped;
+pub mod outcomes;
 pub mod postings;
 pub mod query;
 pub mod rank;
+pub mod report;
 pub mod retrieve;
 pub mod understand;
 
 mod engine;
 mod holdings;
+mod learned;
 pub mod near;
 mod viewed;
 

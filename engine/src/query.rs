@@ -56,6 +56,9 @@ pub struct Filters {
     pub tier: Option<u8>,
     /// The audience of whoever asks; none means help desk staff of any tier.
     pub audience: Option<Audience>,
+    /// Whether articles that are kept for reference only may appear.
+    #[serde(default)]
+    pub archived: bool,
     /// Where the answer is shown; none means a desk.
     #[serde(default)]
     pub channel: Option<Channel>,

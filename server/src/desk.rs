@@ -15,6 +15,7 @@ use engine::desk::{
     WriterOptions,
 };
 use jiff::Timestamp;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -32,6 +33,8 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 pub struct Memory {
     writer: Option<DeskWriter>,
     site: Option<String>,
+    /// How often something was said of a case.
+    words: AtomicU64,
 }
 
 /// Where a case comes from.
@@ -81,6 +84,7 @@ impl Memory {
             return Ok(Self {
                 writer: None,
                 site: None,
+                words: AtomicU64::default(),
             });
         };
         let writer = DeskWriter::start(WriterOptions {
@@ -92,7 +96,13 @@ impl Memory {
         Ok(Self {
             writer: Some(writer),
             site: desk.site.clone(),
+            words: AtomicU64::default(),
         })
+    }
+
+    /// How often something was said of a case since the service began.
+    pub(crate) fn words(&self) -> u64 {
+        self.words.load(Ordering::Relaxed)
     }
 
     /// How it does; none if the service keeps none.
@@ -179,7 +189,10 @@ impl Memory {
     pub async fn say(&self, entry: Entry) -> Result<u64, Problem> {
         let heard = self.hand_in(entry)?;
         match tokio::time::timeout(PATIENCE, heard).await {
-            Ok(Ok(Ok(Receipt::Recorded(seq)))) => Ok(seq),
+            Ok(Ok(Ok(Receipt::Recorded(seq)))) => {
+                self.words.fetch_add(1, Ordering::Relaxed);
+                Ok(seq)
+            }
             Ok(Ok(Ok(_))) => Err(unknown_case()),
             Ok(Ok(Err(error))) => Err(not_kept(&error)),
             _ => Err(self.not_kept_in_time()),

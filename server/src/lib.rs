@@ -16,6 +16,7 @@ pub mod extract;
 pub mod holdings;
 pub mod keys;
 pub mod knowledge;
+mod learning;
 pub mod listen;
 pub mod mcp;
 pub mod metrics;

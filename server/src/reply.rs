@@ -21,6 +21,7 @@ impl Tag {
     pub fn of(knowledge: &Knowledge, caller: &Caller, asked: &impl Serialize) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(caller.role.name().as_bytes());
+        hasher.update(&knowledge.engine.outcomes_mark().to_le_bytes());
         hasher.update(&serde_json::to_vec(asked).unwrap_or_default());
         let hash = hasher.finalize().to_hex();
         let half = hash.as_str().get(..16).unwrap_or_default();

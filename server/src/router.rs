@@ -3,8 +3,8 @@
 use crate::middleware::{admit, guard, observe};
 use crate::problem::Problem;
 use crate::routes::{
-    admin, article, cases, complete, escalation, guides, lookup, nothing, search, service, suggest,
-    triage, wrong_method,
+    admin, article, cases, complete, escalation, guides, lookup, nothing, report, search, service,
+    suggest, triage, wrong_method,
 };
 use crate::state::AppState;
 use axum::Router;
@@ -38,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/v1/guides/sessions/{code}/back", post(guides::step_back))
         .route("/v1/escalations", post(escalation::escalate_case))
+        .route("/v1/desk/report", get(report::report_desk))
         .route("/v1/cases/{id}", get(cases::show_case))
         .route("/v1/cases/{id}/outcome", post(cases::record_outcome))
         .route("/v1/cases/{id}/feedback", post(cases::record_feedback))

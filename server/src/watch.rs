@@ -1,5 +1,6 @@
-//! Looks for a new index and for changed keys: every few seconds, and at once on a HUP signal.
+//! Looks for a new index, for changed keys and for new outcomes: every few seconds, and at once on a HUP signal.
 
+use crate::learning::Refreshed;
 use crate::routes::admin::reload;
 use crate::state::AppState;
 use std::time::Duration;
@@ -8,7 +9,9 @@ use std::time::Duration;
 pub(crate) async fn watch(state: AppState) {
     let pause = Duration::from_secs(state.config.reload_seconds.max(1));
     let mut hangups = Hangups::new();
+    let mut learned = Refreshed::default();
     loop {
+        learned.refresh(&state).await;
         let asked = tokio::select! {
             () = tokio::time::sleep(pause) => false,
             () = hangups.next() => true,

@@ -3,6 +3,7 @@
 pub(crate) mod bundle;
 pub(crate) mod completions;
 pub(crate) mod desk;
+pub(crate) mod draft;
 pub(crate) mod escalate;
 pub(crate) mod eval;
 pub(crate) mod guide;
@@ -121,6 +122,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, CliError> {
         Command::Show(args) => show::run(&args, &context()?),
         Command::Lookup(args) => lookup::run(&args, &context()?),
         Command::Desk(args) => desk::run(&args, &context()?),
+        Command::Draft(args) => draft::run(&args, &context()?),
         Command::Serve(args) => serve::run(&args, &context()?),
         Command::Mcp(args) => mcp::run(&args, &context()?),
         Command::Key(args) => key::run(&args, &context()?),

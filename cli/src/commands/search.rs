@@ -5,6 +5,7 @@ use crate::args::{FilterArgs, WordArgs};
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text::{self, SearchView};
+use crate::settings::DeskArgs;
 use crate::terminal;
 use clap::Args;
 
@@ -38,7 +39,8 @@ pub(crate) struct SearchArgs {
 /// Runs the search.
 pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Outcome, CliError> {
     let words = terminal::text_or_stdin(&args.words)?;
-    let knowledge = Knowledge::open(&context.settings)?;
+    let mut knowledge = Knowledge::open(&context.settings)?;
+    knowledge.learn(&context.settings, &DeskArgs::default());
     let mut query = context
         .settings
         .query(words, &args.filters, &args.word_args);

@@ -68,7 +68,8 @@ pub(crate) struct TriageArgs {
 /// Runs the triage.
 pub(crate) fn run(args: &TriageArgs, context: &Context) -> Result<Outcome, CliError> {
     let mut case = case(args, context)?;
-    let knowledge = Knowledge::open(&context.settings)?;
+    let mut knowledge = Knowledge::open(&context.settings)?;
+    knowledge.learn(&context.settings, &args.desk);
     if let Some(subject) = &args.rule_out {
         return rule_out(&knowledge, (&case, subject), context);
     }

@@ -66,6 +66,13 @@ impl Settings {
         Ok(named.map(|file| self.desk(file)))
     }
 
+    /// The desk whose outcomes move the order of answers; none if there is none yet, or if nothing
+    /// is to be remembered.
+    pub(crate) fn desk_to_learn_from(&self, args: &DeskArgs) -> Option<PathBuf> {
+        let file = (!self.is_off(args)).then(|| self.desk_file(args).ok());
+        file.flatten().filter(|file| file.is_file())
+    }
+
     /// Days that a case is kept; none keeps it until it is erased.
     pub(crate) fn keep_days(&self) -> Option<u32> {
         let days = self.file.desk.keep_days.unwrap_or(KEEP_DAYS);

@@ -226,6 +226,7 @@ impl Settings {
             tier: typed.tier.or(file.tier),
             audience: typed.viewer.audience.map(Into::into),
             channel: typed.viewer.channel.map(Into::into),
+            archived: typed.archived,
         }
     }
 

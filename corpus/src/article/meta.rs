@@ -121,7 +121,7 @@ pub enum Audience {
     Tier3,
 }
 
-/// Where an article stands in its life, after the KCS practices guide.
+/// Where an article stands in its life, after the practices guide of Knowledge-Centered Service.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -135,4 +135,23 @@ pub enum State {
     Validated,
     /// Kept for reference only.
     Archived,
+}
+
+impl State {
+    /// The state's name in front matter and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WorkInProgress => "work-in-progress",
+            Self::NotValidated => "not-validated",
+            Self::Validated => "validated",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// What a reader must be told: nothing where an article is simply valid.
+    #[must_use]
+    pub fn told(self) -> Option<String> {
+        (self != Self::Validated).then(|| self.name().to_owned())
+    }
 }

@@ -26,6 +26,10 @@ pub struct ArticleAnswer {
     /// Kind of article, empty if unknown.
     #[serde(default)]
     pub kind: String,
+    /// Where it stands in its life, if it is not simply valid: `work-in-progress`,
+    /// `not-validated`, `archived`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     /// Products with versions.
     pub products: Vec<String>,
     /// Keywords.

@@ -13,6 +13,8 @@ mod guide;
 mod holdings;
 mod lint;
 mod lookup;
+mod outcomes;
+mod report;
 mod rule_out;
 mod search;
 mod triage;
@@ -38,6 +40,10 @@ pub use lint::{
     DocumentCount, KindCount, LevelCounts, LintAnswer, LintFinding, StaleCount, WantedCount,
 };
 pub use lookup::{LookupAnswer, LookupHit};
+pub use outcomes::OutcomesSeen;
+pub use report::{
+    ArticleHealth, CallCount, DayCalls, DeskReport, Endings, IssueCalls, NotedChange, Spike, Topic,
+};
 pub use rule_out::{Check, RuleOut, Sign};
 pub use search::{
     CellAnswer, CellChoice, Correction, OtherPassage, Passage, QuestionAnswer, SearchAnswer,
@@ -68,5 +74,7 @@ pub const GUIDE_SCHEMA: &str = "firstline.guide/1";
 pub const GUIDE_SESSION_SCHEMA: &str = "firstline.guide-session/1";
 /// Schema name and version of [`EscalationPacket`].
 pub const ESCALATION_SCHEMA: &str = "firstline.escalation/1";
+/// Schema name and version of [`DeskReport`].
+pub const REPORT_SCHEMA: &str = "firstline.report/1";
 /// Schema name and version of [`LintAnswer`].
 pub const LINT_SCHEMA: &str = "firstline.lint/1";

@@ -35,6 +35,13 @@ pub struct SearchResult {
     pub kind: String,
     /// Products with versions, as printed.
     pub products: Vec<String>,
+    /// Where the article stands in its life, if it is not simply valid: `work-in-progress`,
+    /// `not-validated`, `archived`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// What came of it at this desk, if anybody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<super::OutcomesSeen>,
     /// The passage that answers best.
     pub passage: Passage,
     /// How the score came about, if asked for: feature name and value.

@@ -87,6 +87,13 @@ pub struct KnownIssue {
     /// What an article says of the fix, or of the problem being known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix_says: Option<Evidence>,
+    /// Where the article that fits best stands in its life, if it is not simply valid: `work-in-progress`,
+    /// `not-validated`, `archived`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// What came of it at this desk, if anybody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<super::OutcomesSeen>,
     /// The first of its articles, with what they differ in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<IssueMember>,
@@ -135,6 +142,9 @@ pub struct Remedy {
     /// Headings down to the remedy, and the line that names it as one of several methods.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heading: Vec<String>,
+    /// What came of it at this desk, if anybody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<super::OutcomesSeen>,
     /// Why the risk is what it is, in a few words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub risk_reason: String,

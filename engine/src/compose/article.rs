@@ -24,6 +24,7 @@ pub fn article(document: &Document, article: &Article) -> ArticleAnswer {
             .kind
             .map(|kind| kind.name().to_owned())
             .unwrap_or_default(),
+        state: article.meta.state.told(),
         products: products
             .map(|product| {
                 format!("{} {}", product.name, product.versions.join(", "))

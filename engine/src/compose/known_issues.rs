@@ -9,6 +9,7 @@ use crate::engine::{Engine, Found, article_of};
 use crate::error::EngineError;
 use crate::index::articles::ArticleEntry;
 use crate::index::issues::is_version;
+use crate::index::text::TextIndex;
 use crate::query::Case;
 use crate::rank::Ranked;
 use corpus::article::{Block, Body, FixState, Role};
@@ -57,8 +58,7 @@ pub(super) struct Settled {
 /// the place of the best ranked. Articles that may not appear are not ranked and stay out.
 pub(super) fn settle(engine: &Engine, found: &mut Found, case: &Case) -> Settled {
     let text = &engine.generation().text;
-    let (terms, exact) = (&found.query.terms, &found.exact);
-    let of_articles = probability(text, &found.ranked, terms, exact);
+    let of_articles = probabilities(text, found);
     let wanted = wanted(found, case);
     let mut places: HashMap<u32, usize> = HashMap::new();
     let mut issues: Vec<(Vec<Ranked>, Option<f64>)> = Vec::new();
@@ -94,6 +94,26 @@ pub(super) fn settle(engine: &Engine, found: &mut Found, case: &Case) -> Settled
         }
     }
     settled
+}
+
+/// Probabilities of the ranked articles. Where use or state moved them, how likely the first one is
+/// rests on the best by words, and how the others follow on the order as it is now.
+fn probabilities(text: &TextIndex, found: &Found) -> Vec<f64> {
+    let (terms, exact) = (&found.query.terms, &found.exact);
+    let Some(judged) = &found.judged else {
+        return probability(text, &found.ranked, terms, exact);
+    };
+    // Answers of the caller may have taken candidates out since.
+    let left: HashSet<u32> = found.ranked.iter().map(|one| one.ordinal).collect();
+    let judged = judged.iter().filter(|one| left.contains(&one.ordinal));
+    let judged: Vec<Ranked> = judged.cloned().collect();
+    let best = probability(text, &judged, terms, exact);
+    let moved = probability(text, &found.ranked, terms, exact);
+    let (Some(best), Some(first)) = (best.first(), moved.first()) else {
+        return moved;
+    };
+    let scale = best / first.max(f64::MIN_POSITIVE);
+    moved.iter().map(|one| (one * scale).min(1.0)).collect()
 }
 
 /// Words of the case that name products and versions, in small letters.

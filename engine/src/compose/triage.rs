@@ -7,7 +7,7 @@ use super::next_question;
 use super::overrule::overruled;
 use super::remedy::{all_cautions, remedies};
 use super::severity::PriorityTable;
-use crate::answer::{Correction, Evidence, KnownIssue, Question, TRIAGE_SCHEMA, Triage};
+use crate::answer::{Correction, Evidence, KnownIssue, Question, Remedy, TRIAGE_SCHEMA, Triage};
 use crate::classify::confidence::THRESHOLD;
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
@@ -369,18 +369,36 @@ fn issue(
         FixState::Pending => "pending",
         _ => "no-fix",
     });
+    let state = article.meta.state.told();
+    let outcomes = engine.outcomes_of(&entry.id);
+    let remedies = proven(engine, remedies(&document, article));
     Ok(KnownIssue {
         id: entry.id.clone(),
         title: entry.title,
         probability,
         articles: vec![entry.id],
         evidence,
-        remedies: remedies(&document, article),
+        remedies,
         overruled: overruled(told, &all_cautions(article)),
         fix: fix.map(str::to_owned),
         fix_says: None,
+        state,
+        outcomes,
         members: Vec::new(),
     })
+}
+
+/// Remedies with what came of them; of equal risk those that helped more come first.
+fn proven(engine: &Engine, mut remedies: Vec<Remedy>) -> Vec<Remedy> {
+    for remedy in &mut remedies {
+        remedy.outcomes = engine.outcomes_of_remedy(&remedy.article, &remedy.section);
+    }
+    let shift = |remedy: &Remedy| remedy.outcomes.as_ref().map_or(0.0, |seen| seen.shift);
+    remedies.sort_by(|one, other| {
+        let by_risk = one.risk.cmp(&other.risk);
+        by_risk.then_with(|| shift(other).total_cmp(&shift(one)))
+    });
+    remedies
 }
 
 /// True if two facts name the same thing; an event without a source matches any.

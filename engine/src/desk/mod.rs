@@ -12,11 +12,14 @@ pub const CASE_SCHEMA: &str = "firstline.case/1";
 
 mod case_id;
 mod check;
+pub mod draft;
 mod erase;
 mod error;
 mod intake;
+mod learning;
 mod migrations;
 mod read;
+mod reporting;
 mod rows;
 mod store;
 mod write;

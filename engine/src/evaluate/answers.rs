@@ -273,6 +273,8 @@ mod tests {
                 score: 1.0,
                 kind: String::new(),
                 products: Vec::new(),
+                state: None,
+                outcomes: None,
                 passage: Passage {
                     text: text.into(),
                     ..Passage::default()

@@ -11,6 +11,7 @@ mod calibration_plot;
 pub mod candidates;
 mod compare;
 mod deciding;
+mod feedback;
 mod gate;
 mod golden;
 mod latency;
@@ -34,6 +35,9 @@ pub use compare::{
     COMPARE_SCHEMA, CompareReport, Comparison, MovedQuery, compare, randomisation_test,
 };
 pub use deciding::{DecidingWords, deciding_words};
+pub use feedback::{
+    FEEDBACK_SCHEMA, FeedbackOptions, FeedbackReport, FeedbackRow, Half, simulate_feedback,
+};
 pub use gate::{Gate, Shortfall};
 pub use golden::{Golden, GoldenSet, Loss, WorseQuery};
 pub use latency::Latency;

@@ -1,8 +1,8 @@
 //! The article table: what must be known of an article without opening its document.
 //!
 //! `articles.bin` holds postcard records, `articles.idx` their offsets (`u32` little-endian, one
-//! more than there are articles), `standing.bin` five bytes an article for ranking (kind, number
-//! of in-links as `u32`, little-endian), `ids.fst` every notation-free id with its ordinal. Beside
+//! more than there are articles), `standing.bin` five bytes an article for ranking (kind and
+//! state, number of in-links as `u32`, little-endian), `ids.fst` every notation-free id with its ordinal. Beside
 //! them stand [`Links`] (who points where, by which words) and [`Definitions`] (terms explained).
 
 use super::definitions::{Definitions, DefinitionsWriter};
@@ -22,6 +22,12 @@ use std::path::Path;
 const BIN: &str = "articles.bin";
 const IDX: &str = "articles.idx";
 const STANDING: &str = "standing.bin";
+
+/// Bits of the first byte of a standing: the kind, the state (0 is validated, as it was in indexes
+/// written before there were states), and at the top whether the article is superseded.
+const KIND: u8 = 0x1f;
+const STATE: u8 = 0x60;
+const STATE_SHIFT: u32 = 5;
 const IDS: &str = "ids.fst";
 
 /// What is known of an article without opening its document.
@@ -191,10 +197,22 @@ impl Articles {
         let at = ordinal as usize * 5;
         match self.standing.get(at..at + 5) {
             Some(&[kind, a, b, c, d]) => Standing {
-                kind: kind & 0x7f,
+                kind: kind & KIND,
                 in_links: u32::from_le_bytes([a, b, c, d]),
             },
             _ => Standing::default(),
+        }
+    }
+
+    /// Where an article stands in its life.
+    #[must_use]
+    pub fn state(&self, ordinal: u32) -> State {
+        let first = self.standing.get(ordinal as usize * 5).copied();
+        match (first.unwrap_or_default() & STATE) >> STATE_SHIFT {
+            1 => State::WorkInProgress,
+            2 => State::NotValidated,
+            3 => State::Archived,
+            _ => State::Validated,
         }
     }
 
@@ -343,7 +361,13 @@ fn write_standing(
         Some(_) => 6,
     };
     let superseded = if entry.superseded { 0x80 } else { 0 };
-    standing.write(&[kind | superseded])?;
+    let state = match entry.state {
+        State::WorkInProgress => 1,
+        State::NotValidated => 2,
+        State::Archived => 3,
+        _ => 0,
+    };
+    standing.write(&[kind | state << STATE_SHIFT | superseded])?;
     standing.write(&in_links.to_le_bytes())
 }
 

@@ -177,12 +177,14 @@ impl Exact {
     /// those that are `close` to the pasted record, then those whose title names an identifier,
     /// since they are about it and others mention it, then those with more error codes; the order
     /// within stays. A code inside a record's description is only told about, so that it never
-    /// outweighs the event. Holders that were no candidates come last among them.
+    /// outweighs the event. Holders that were no candidates come last among them. `known` gives an
+    /// article's title and whether it is a draft: a draft never goes before a finished article for
+    /// its title alone, since whoever wrote it named it after the case.
     pub fn promote(
         &self,
         ranked: &mut Vec<Ranked>,
         close: &HashMap<u32, f32>,
-        title: &dyn Fn(u32) -> String,
+        known: &dyn Fn(u32) -> (String, bool),
     ) {
         if self
             .identifiers
@@ -211,8 +213,16 @@ impl Exact {
             let close = close.get(&article.ordinal).copied().unwrap_or_default();
             // Shares that differ by less than a word in fifty are the same.
             let close = (close * 50.0) as u32;
-            let is_about = named > 0 && self.is_named_in(&title(article.ordinal));
-            (named, close, is_about, self.count(article.ordinal))
+            let (title, is_draft) = known(article.ordinal);
+            let is_about = named > 0 && self.is_named_in(&title);
+            let is_finished = named > 0 && !is_draft;
+            (
+                named,
+                close,
+                is_finished,
+                is_about,
+                self.count(article.ordinal),
+            )
         };
         ranked.sort_by_cached_key(|article| std::cmp::Reverse(key(article)));
     }

@@ -5,11 +5,12 @@ use super::EVERYWHERE;
 use crate::problem::Kind;
 use crate::reply::Reply;
 use crate::routes::{
-    admin, article, cases, complete, escalation, guides, lookup, search, service, suggest, triage,
+    admin, article, cases, complete, escalation, guides, lookup, report, search, service, suggest,
+    triage,
 };
 use engine::answer::{
-    ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, LookupAnswer,
-    SessionAnswer, Triage,
+    ArticleAnswer, CompleteAnswer, DeskReport, EscalationPacket, GuideAnswer, GuidesAnswer,
+    LookupAnswer, SessionAnswer, Triage,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
@@ -321,6 +322,19 @@ fn memory() -> Vec<Operation> {
         ..case.clone()
     };
     vec![
+        Operation {
+            method: "get",
+            path: "/v1/desk/report",
+            id: "reportDesk",
+            summary: "Report on calls, what is more than usual, what to write; second level and above",
+            answers_with: "The report",
+            query: Some(inline::<report::ReportParams>),
+            query_examples: &[("since", "30d"), ("about", "ipsec")],
+            answer: Some(named::<DeskReport>),
+            path_parameters: &[],
+            own_problems: &[Kind::UnknownCase, Kind::Forbidden],
+            ..case.clone()
+        },
         Operation {
             method: "get",
             path: "/v1/cases/{id}",

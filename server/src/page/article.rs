@@ -4,7 +4,7 @@ use super::blocks::{self, Beside};
 use super::cite::{span_of, to_article};
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
-use super::results::{heading_class, products};
+use super::results::{heading_class, products, state};
 use super::surroundings;
 use crate::extract::Path;
 use crate::keys::Caller;
@@ -73,6 +73,7 @@ fn head(article: &ArticleAnswer) -> Markup {
             h1 { (article.title) }
             p.about {
                 span.id data-copy-text=(article.id) { (article.id) }
+                (state(article.state.as_ref()))
                 @if !article.kind.is_empty() { span { (article.kind) } }
                 @if let Some(date) = &article.date { span { (date) } }
                 (products(&article.products))

@@ -1,7 +1,7 @@
 //! A known issue: how likely it is, what speaks for it, what to do, safest first.
 
 use super::cite::{cite, to_article, to_words};
-use super::results::{heading_class, products};
+use super::results::{heading_class, products, seen, state};
 use engine::answer::{Evidence, KnownIssue, Remedy, Risk};
 use maud::{Markup, html};
 
@@ -20,9 +20,11 @@ pub(super) fn issue(known: &KnownIssue, is_open: bool) -> Markup {
                 p.about {
                     a.id href=(to_article(&known.id)) { (known.id) }
                     @if let Some(fix) = &known.fix { span class=(format!("fix {}", fix_class(fix))) { (fix_words(fix)) } }
+                    (state(known.state.as_ref()))
                     @if known.articles.len() > 1 { span { (known.articles.len()) " articles" } }
                     @if let Some(member) = known.members.first() { (products(&member.products)) }
                 }
+                (seen(known.outcomes.as_ref()))
                 (evidence(&known.evidence))
                 @for overruled in &known.overruled {
                     p.overruled {

@@ -14,6 +14,7 @@ mod case_file;
 mod case_form;
 mod chart;
 mod cite;
+mod desk;
 mod escalate;
 pub(crate) mod failure;
 mod fields;
@@ -62,6 +63,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/case/{id}/outcome", post(case_file::take_outcome))
         .route("/case/{id}/feedback", post(case_file::take_feedback))
         .route("/status", get(status::show_status))
+        .route("/desk", get(desk::show_report))
         .route("/help", get(help::show_help))
         .route("/sign-out", post(sign_in::sign_out))
         .route_layer(from_fn_with_state(state.clone(), admit::admit));

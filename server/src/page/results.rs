@@ -5,7 +5,7 @@ use super::blocks::hole;
 use super::cite::{escaped, marked, to_article, to_words};
 use super::frame::field;
 use crate::routes::search::{SearchPage, SearchParams};
-use engine::answer::{CellAnswer, SearchResult};
+use engine::answer::{CellAnswer, OutcomesSeen, SearchResult};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,9 +76,11 @@ fn hit(result: &SearchResult) -> Markup {
             h2 { a href=(to_words(&result.id, passage.span)) data-hit { (result.title) } }
             p.about {
                 span.id { (result.id) }
+                (state(result.state.as_ref()))
                 @if !result.kind.is_empty() { span { (result.kind) } }
                 (products(&result.products))
             }
+            (seen(result.outcomes.as_ref()))
             @if passage.heading.len() > 1 || !passage.text.is_empty() {
                 blockquote.passage {
                     (marked(&passage.text, &passage.highlights))
@@ -107,6 +109,32 @@ pub(super) fn cell_found(cell: &CellAnswer) -> Markup {
             @if let Some(other) = &cell.alternative {
                 span.other { (other.row) ": " (other.value) }
             }
+        }
+    }
+}
+
+/// A state that a reader must be told of.
+pub(super) fn state(state: Option<&String>) -> Markup {
+    html! {
+        @if let Some(state) = state {
+            span class=(format!("state {state}")) {
+                @match state.as_str() {
+                    "work-in-progress" => "Draft, work in progress",
+                    "not-validated" => "Not validated",
+                    "archived" => "Archived, for reference only",
+                    _ => (state),
+                }
+            }
+        }
+    }
+}
+
+/// What came of it at this desk.
+pub(super) fn seen(outcomes: Option<&OutcomesSeen>) -> Markup {
+    html! {
+        @if let Some(seen) = outcomes {
+            @if seen.unsafe_people > 0 { p.caution { strong { "At this desk: " } (seen.words()) } }
+            @else { p.about { span { "At this desk: " (seen.words()) } } }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::activity::Snapshot;
 use crate::keys::{Caller, Role};
 use crate::knowledge::Knowledge;
 use crate::problem::Problem;
+use crate::routes::report::may_read;
 use crate::state::AppState;
 use axum::extract::State;
 use engine::answer::HoldingsAnswer;
@@ -38,6 +39,9 @@ pub(super) async fn show_status(
             (indexed(&knowledge, holdings.as_deref()))
             (asked(&activity))
             (memory(state.memory.health().as_ref(), state.memory.notice()))
+            @if state.config.desk.is_some() && may_read(&caller) {
+                p.next { a href="/desk" { "Report of the desk: volume, what is more than usual, what to write" } }
+            }
             @if is_staff { (known(&issues)) (unanswered(&activity)) }
         }
     }))

@@ -7,6 +7,7 @@ pub mod complete;
 pub mod escalation;
 pub mod guides;
 pub mod lookup;
+pub mod report;
 pub mod search;
 pub mod service;
 pub mod suggest;

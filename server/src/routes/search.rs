@@ -48,6 +48,8 @@ pub struct SearchParams {
     /// Leave this article out; may be given several times.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// `on`: also articles that are kept for reference only.
+    pub archived: Option<Switch>,
     /// `off`: add no words of the same meaning.
     pub synonyms: Option<Switch>,
     /// `off`: correct no misspelt words.
@@ -87,6 +89,7 @@ impl SearchParams {
             os: self.os.clone(),
             kind: self.kind.clone(),
             tier: self.tier,
+            archived: self.archived.is_some_and(Switch::is_on),
             ..Filters::default()
         };
         query.exclude.clone_from(&self.exclude);

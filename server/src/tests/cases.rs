@@ -144,7 +144,7 @@ async fn without_a_memory_there_is_no_id_and_nothing_to_ask() {
 }
 
 /// A service with a key for each of these roles.
-fn keyed(roles: &[(Role, &str)]) -> (AppState, Vec<String>, tempfile::TempDir) {
+pub(super) fn keyed(roles: &[(Role, &str)]) -> (AppState, Vec<String>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut file = KeyFile::default();
     let keys = roles
@@ -165,7 +165,7 @@ fn keyed(roles: &[(Role, &str)]) -> (AppState, Vec<String>, tempfile::TempDir) {
     (AppState::open(config).unwrap(), keys, folder)
 }
 
-async fn call(state: &AppState, key: &str, path: &str, body: Option<&str>) -> Answer {
+pub(super) async fn call(state: &AppState, key: &str, path: &str, body: Option<&str>) -> Answer {
     let request = match body {
         Some(_) => Request::post(path).header("content-type", "application/json"),
         None => Request::get(path),

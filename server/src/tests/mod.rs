@@ -6,4 +6,5 @@ mod cases;
 mod chat;
 mod mcp;
 mod paging;
+mod report;
 mod roles;

@@ -21,6 +21,7 @@ mod guides;
 mod index;
 mod inspect;
 mod kill;
+mod learning;
 mod lint;
 mod lookup;
 mod no_network;

@@ -2,8 +2,12 @@
 
 mod about;
 mod forget;
+mod learning;
 mod look;
+mod report;
 mod say;
+
+pub(crate) use learning::LearnedView;
 
 use super::{Context, Outcome};
 use crate::error::{CliError, Kind};
@@ -21,6 +25,8 @@ Examples:
   firstline desk outcome 7FKQ-2M9X fixed --issue blank-pages
   firstline desk feedback 7FKQ-2M9X outdated --note \"the tab is gone since SP2\"
   firstline desk note \"rollout wave 3\"
+  firstline desk report --since 7d
+  firstline desk learning show
   firstline desk erase --who ticket-bot
   firstline desk export > desk.jsonl")]
 pub(crate) struct DeskCommandArgs {
@@ -37,6 +43,8 @@ enum What {
     Outcome(say::OutcomeArgs),
     Feedback(say::FeedbackArgs),
     Note(say::NoteArgs),
+    Report(report::ReportArgs),
+    Learning(learning::LearningArgs),
     Erase(forget::EraseArgs),
     Retention(forget::RetentionArgs),
     Export(about::ExportArgs),
@@ -56,6 +64,8 @@ pub(crate) fn run(args: &DeskCommandArgs, context: &Context) -> Result<Outcome, 
             let path = context.settings.desk_file(&args.desk)?;
             say::note(note, &mut Desk::open(&path)?, context)
         }
+        What::Report(args) => report::report(args, &open()?, context),
+        What::Learning(args) => learning::learning(args, &mut open()?, context),
         What::Erase(args) => forget::erase(args, &mut open()?, context),
         What::Retention(args) => forget::retention(args, &mut open()?, context),
         What::Export(_) => about::export(&open()?),
@@ -64,7 +74,7 @@ pub(crate) fn run(args: &DeskCommandArgs, context: &Context) -> Result<Outcome, 
 }
 
 /// Opens the desk that is meant; it has to be there.
-fn open(args: &DeskArgs, context: &Context) -> Result<Desk, CliError> {
+pub(crate) fn open(args: &DeskArgs, context: &Context) -> Result<Desk, CliError> {
     Ok(Desk::open_existing(&context.settings.desk_file(args)?)?)
 }
 

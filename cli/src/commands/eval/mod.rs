@@ -3,6 +3,7 @@
 mod answers;
 mod calibration;
 mod compare;
+mod feedback;
 mod gate;
 mod golden;
 mod questions;
@@ -40,6 +41,13 @@ pub(crate) struct EvalArgs {
     /// best question, and one picked at random
     #[arg(long, conflicts_with_all = ["answers", "run", "qrels", "gate", "mode"])]
     questions: bool,
+    /// Simulate instead what outcomes do to the ranking: agents work on the first set and say what
+    /// came of it, some of them wrongly; the second tells of the same problems, line by line
+    #[arg(long, conflicts_with_all = ["answers", "questions", "run", "qrels", "gate", "mode"])]
+    simulate_feedback: bool,
+    /// Another seed gives other agents and errors to --simulate-feedback
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
     /// Write what was answered, a JSON object a line; with --calibration `qid`, `top` (the best
     /// article, shown or not), `probability` and `abstained`
     #[arg(long, value_name = "FILE", requires = "answered")]
@@ -99,6 +107,9 @@ pub(crate) fn run(args: &EvalArgs, context: &Context) -> Result<Outcome, CliErro
     let sets = args.sets.iter().map(|path| QuerySet::read(path));
     let sets: Vec<QuerySet> = sets.collect::<Result<_, _>>()?;
     let golden = args.golden.as_deref().map(golden::read).transpose()?;
+    if args.simulate_feedback {
+        return feedback::run(args, &sets, context);
+    }
     if args.questions {
         return questions::run(&sets, context);
     }

@@ -166,6 +166,8 @@ mod tests {
                 score: 0.0,
                 kind: String::new(),
                 products: Vec::new(),
+                state: None,
+                outcomes: None,
                 passage,
                 explain: Vec::new(),
             }),

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::block::block;
+use super::learning;
 use super::style::{clean, counted};
 use engine::answer::{ArticleAnswer, SectionAnswer};
 
@@ -17,6 +18,10 @@ pub(crate) fn article(answer: &ArticleAnswer, width: usize) -> Page {
     ];
     let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
     page.dim(&about.join(" · "));
+    let state = learning::state(answer.state.as_ref());
+    if !state.is_empty() {
+        page.caution(0, "!", &state);
+    }
     if let Some(chapter) = &answer.part_of {
         page.dim(&format!("part of {chapter}"));
     }
@@ -200,6 +205,7 @@ mod tests {
             part_of: Some("looms".into()),
             date: Some("2001-02-03".into()),
             kind: "problem".into(),
+            state: None,
             products: vec!["Loom Control 2.0".into()],
             keywords: vec![],
             sections: vec![

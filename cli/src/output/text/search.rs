@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::answer::{self, beside};
+use super::learning;
 use super::page::shortened;
 use super::style::{BOLD, DIM, clean, highlighted};
 use engine::answer::{Passage, SearchAnswer, SearchResult};
@@ -57,6 +58,9 @@ fn result(page: &mut Page, at: usize, found: &SearchResult, view: SearchView) {
         );
         let room = page.width().saturating_sub(INDENT);
         page.dim_at(INDENT, &shortened(&about(found), room));
+        if let Some(seen) = &found.outcomes {
+            page.dim_at(INDENT, &format!("At this desk: {}", seen.words()));
+        }
         passage(page, &found.passage, full);
     } else {
         let room = page.width().saturating_sub(INDENT + id.chars().count() + 2);
@@ -82,7 +86,8 @@ fn about(found: &SearchResult) -> String {
         [first, rest @ ..] => format!("{first} + {} more", rest.len()),
     };
     let heading = found.passage.heading.join(" › ");
-    let parts = [products, found.kind.clone(), heading];
+    let state = learning::state(found.state.as_ref());
+    let parts = [state, products, found.kind.clone(), heading];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }
@@ -114,6 +119,8 @@ mod tests {
             score: 12.5 / number as f64,
             kind: "problem".into(),
             products: vec!["Loom Control 2.0".into(), "Loom Viewer".into()],
+            state: None,
+            outcomes: None,
             passage: Passage {
                 text: "When you print cloth, it may be blank. This happens if the warp beam was changed \
                        while the loom was running and nobody pressed the green button afterwards, or \

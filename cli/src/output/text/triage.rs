@@ -1,7 +1,7 @@
 //! The page of a triage.
 
 use super::style::{BOLD, clean};
-use super::{Page, case, known_issue as issue_page};
+use super::{Page, case, known_issue as issue_page, learning};
 use engine::answer::{
     CautionAnswer, ChecklistItem, KnownIssue, Priority, Question, Remedy, Risk, Triage,
 };
@@ -79,7 +79,12 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>)
     if let Some(fix) = &issue.fix {
         line.push_str(issue_page::fix(fix));
     }
+    let state = learning::state(issue.state.as_ref());
+    if !state.is_empty() {
+        line.push_str(&format!(" · {state}"));
+    }
     page.dim(&line);
+    seen(page, issue);
     issue_page::says(page, issue);
     case::priority(page, priority);
     overruled(page, issue);
@@ -104,6 +109,18 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>)
         page.item(2, "or", &more);
     }
     issue_page::members(page, issue);
+}
+
+/// What came of it at this desk; a warning by colleagues is not to be overlooked.
+fn seen(page: &mut Page, issue: &KnownIssue) {
+    if let Some(seen) = &issue.outcomes {
+        let words = format!("At this desk: {}", seen.words());
+        if seen.unsafe_people > 0 {
+            page.caution(0, "!", &words);
+        } else {
+            page.dim(&words);
+        }
+    }
 }
 
 /// How another remedy is called, if it has a heading that says more than its section.

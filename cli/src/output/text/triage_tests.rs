@@ -60,6 +60,7 @@ fn issue(steps: usize) -> KnownIssue {
                 document: "looms/q900001.txt".into(),
                 section: "resolution".into(),
                 heading: Vec::new(),
+                outcomes: None,
                 risk_reason: String::new(),
             },
             Remedy {
@@ -73,6 +74,7 @@ fn issue(steps: usize) -> KnownIssue {
                 document: "looms/q900002.txt".into(),
                 section: "workaround".into(),
                 heading: Vec::new(),
+                outcomes: None,
                 risk_reason: String::new(),
             },
         ],
@@ -82,6 +84,8 @@ fn issue(steps: usize) -> KnownIssue {
             article: "Q900001".into(),
             span: span(),
         }),
+        state: None,
+        outcomes: None,
         members: vec![
             member("Q900001", &["Loom Control 2.0"], None),
             member(

@@ -270,6 +270,13 @@ fn words_of(body: &Body) -> String {
 pub fn restrict_triage(triage: &mut Triage, viewer: &Viewer) -> Vec<Withheld> {
     let mut withheld = Vec::new();
     for issue in &mut triage.issues {
+        if !viewer.sees(Audience::Tier1) {
+            issue.outcomes = None;
+            issue
+                .remedies
+                .iter_mut()
+                .for_each(|remedy| remedy.outcomes = None);
+        }
         for evidence in &mut issue.evidence {
             restrict(&mut evidence.text, evidence.span, viewer, &mut withheld);
         }
@@ -357,6 +364,10 @@ pub fn restrict_answer(answer: &mut QuestionAnswer, viewer: &Viewer, withheld: &
 
 /// Replaces the passage of a result if the viewer may not see it.
 pub fn restrict_result(result: &mut SearchResult, viewer: &Viewer, withheld: &mut Vec<Withheld>) {
+    if !viewer.sees(Audience::Tier1) {
+        // How the desk fares with an article is its own affair.
+        result.outcomes = None;
+    }
     let passage = &mut result.passage;
     let before = withheld.len();
     restrict(&mut passage.text, passage.span, viewer, withheld);

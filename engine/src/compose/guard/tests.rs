@@ -130,6 +130,8 @@ fn a_search_is_cut_to_its_viewer() {
         score: 1.0,
         kind: String::new(),
         products: Vec::new(),
+        state: None,
+        outcomes: None,
         passage: Passage {
             text: text.into(),
             highlights: vec![[0, 3]],

@@ -113,6 +113,7 @@ fn remedy(
         document: document.name.clone(),
         section: method.role.name().into(),
         heading: method.heading,
+        outcomes: None,
         risk_reason: reason.into(),
     }
 }
