@@ -1,6 +1,7 @@
 //! What the service may be told: one struct per concern, each with the defaults that hold when
 //! nothing is said. `server/docs/configuration.md` is the reference for people.
 
+use crate::answering::Answering;
 use crate::chat::settings::ChatConfig;
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -15,6 +16,9 @@ pub struct Config {
     /// every command shares it.
     #[serde(skip)]
     pub index: Option<PathBuf>,
+    /// How questions are taken; as with `index`, every command shares it.
+    #[serde(skip)]
+    pub answering: Answering,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// File of keys. Where one is set, every caller needs a key, on loopback as well.
@@ -48,6 +52,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             index: None,
+            answering: Answering::default(),
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             keys: None,
             sessions: None,

@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod answering;
 pub mod chat;
 pub mod config;
 pub mod cursor;
@@ -95,6 +96,8 @@ pub struct Started {
     pub generation: String,
     /// Articles that can be found.
     pub articles: u64,
+    /// Words that find something here, as they stand in an address.
+    pub example: String,
     /// Keys that hold; none if the service is open.
     pub keys: Option<usize>,
     /// Paths at which chat platforms are answered.
@@ -133,6 +136,7 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
             tls: tls.is_some(),
             generation: knowledge.generation.clone(),
             articles: knowledge.engine.generation().manifest.articles,
+            example: knowledge.example(),
             keys: (!state.access.is_open()).then(|| state.access.count()),
             chat: state.chat.paths(),
             notice: knowledge.notice.clone(),

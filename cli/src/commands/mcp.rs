@@ -45,9 +45,7 @@ impl From<RoleArg> for Role {
 
 /// Serves until the input ends.
 pub(crate) fn run(args: &McpArgs, context: &Context) -> Result<Outcome, CliError> {
-    let mut config = context.settings.server();
-    let index = context.settings.index.as_ref();
-    config.index = index.map(|index| index.path.clone());
+    let mut config = context.settings.service()?;
     // Neither keys nor chat platforms are asked by whoever holds the pipe.
     config.keys = None;
     config.listen = server::Config::default().listen;

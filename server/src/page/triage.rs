@@ -6,6 +6,7 @@ use super::frame::{Frame, Page, Place};
 use super::verdict;
 use crate::keys::Caller;
 use crate::problem::Problem;
+use crate::routes::triage::answer;
 use crate::state::AppState;
 use axum::extract::State;
 use engine::answer::Triage;
@@ -34,14 +35,7 @@ pub(super) async fn show_triage(
     if form.request.text.is_empty() {
         return Ok(frame.page(page(&form, None)));
     }
-    let case = form.request.case(&state)?;
-    let answer = state
-        .ask_of(knowledge, &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.triage_for(&case, viewer)?)
-        })
-        .await?;
-    state.metrics.count_triage(answer.abstained);
-    state.activity.record_triage(&answer);
+    let answer = answer(&state, &knowledge, &caller, &form.request).await?;
     Ok(frame.page(page(&form, Some(&answer))))
 }
 

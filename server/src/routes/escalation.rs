@@ -51,7 +51,7 @@ impl EscalationRequest {
         check_short("have", self.have.keys())?;
         check_count("have", self.have.len() + 1, MOST + 1)?;
         if self.session.is_some() && self.text.trim().is_empty() {
-            return Ok(Case::new(""));
+            return Ok(state.config.answering.case(""));
         }
         let case = TriageRequest {
             text: self.text.clone(),

@@ -48,9 +48,9 @@ pub struct SearchParams {
     /// Leave this article out; may be given several times.
     #[serde(default)]
     pub exclude: Vec<String>,
-    /// `off`: add no words of the same meaning.
+    /// `off`: add no words of the same meaning (`on`, unless the service was set up otherwise).
     pub synonyms: Option<Switch>,
-    /// `off`: correct no misspelt words.
+    /// `off`: correct no misspelt words (`on`, unless the service was set up otherwise).
     pub spelling: Option<Switch>,
     /// `on`: tell how each score came about.
     pub explain: Option<Switch>,
@@ -81,7 +81,7 @@ impl SearchParams {
         check_short("os", &self.os)?;
         check_short("exclude", &self.exclude)?;
         check_count("exclude", self.exclude.len() + 1, EXCLUDED + 1)?;
-        let mut query = engine::Query::new(self.q.clone());
+        let mut query = state.config.answering.query(self.q.clone());
         query.filters = Filters {
             product: self.product.clone(),
             os: self.os.clone(),
@@ -90,8 +90,8 @@ impl SearchParams {
             ..Filters::default()
         };
         query.exclude.clone_from(&self.exclude);
-        query.synonyms = self.synonyms.is_none_or(Switch::is_on);
-        query.spelling = self.spelling.is_none_or(Switch::is_on);
+        query.synonyms = self.synonyms.map_or(query.synonyms, Switch::is_on);
+        query.spelling = self.spelling.map_or(query.spelling, Switch::is_on);
         query.explain = self.explain.is_some_and(Switch::is_on);
         Ok(query)
     }

@@ -80,7 +80,7 @@ impl TriageRequest {
         check_short("answers", self.answers.keys().chain(self.answers.values()))?;
         check_count("exclude", self.exclude.len() + 1, MOST_ENTRIES + 1)?;
         check_count("answers", self.answers.len() + 1, MOST_ENTRIES + 1)?;
-        let mut case = Case::new(self.text.clone());
+        let mut case = state.config.answering.case(self.text.clone());
         case.limit = check_count("limit", self.limit.unwrap_or(case.limit), MOST)?;
         case.exclude.clone_from(&self.exclude);
         case.filters = Filters {
@@ -122,12 +122,10 @@ pub async fn answer(
     request: &TriageRequest,
 ) -> Result<Triage, Problem> {
     let case = request.case(state)?;
-    let answer = state
+    let shared = state.clone();
+    state
         .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.triage_for(&case, viewer)?)
+            shared.triage(knowledge, &case, viewer)
         })
-        .await?;
-    state.metrics.count_triage(answer.abstained);
-    state.activity.record_triage(&answer);
-    Ok(answer)
+        .await
 }

@@ -342,7 +342,7 @@ async fn a_replayed_or_forged_request_is_refused_as_a_problem() {
     assert_eq!(replayed.status, 401);
     assert_eq!(
         replayed.json()["type"],
-        "urn:firstline:problem:unauthorized"
+        "urn:firstline:problem:bad-signature"
     );
     let at_other_route = desk
         .post("/chat/slack/actions", FORM, &headers, body.clone())
