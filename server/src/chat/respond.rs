@@ -10,10 +10,10 @@ use crate::knowledge::Knowledge;
 use crate::problem::Problem;
 use crate::routes::lookup;
 use crate::state::AppState;
+use engine::Filters;
 use engine::answer::SessionAnswer;
 use engine::compose::guard::{Channel, Viewer};
 use engine::guide::{Choice, GuideError, Reply, clock};
-use engine::Filters;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 

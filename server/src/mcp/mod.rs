@@ -5,6 +5,7 @@
 //! takes, goes the same way, and answers with the same JSON. `server/docs/mcp.md` is the page for
 //! people.
 
+mod lines;
 mod tools;
 
 use crate::config::Config;
@@ -134,7 +135,8 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
             state,
             caller: Some(Caller { role, key: None }),
         };
-        let served = rmcp::serve_server(tools, rmcp::transport::stdio()).await;
+        let lines = lines::between(tokio::io::stdin(), tokio::io::stdout());
+        let served = rmcp::serve_server(tools, (lines.input, lines.output)).await;
         let ended = match served {
             Ok(running) => running
                 .waiting()
@@ -146,6 +148,8 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
             Err(error) => Err(std::io::Error::other(error.to_string())),
         };
         watcher.abort();
+        // Nothing is left to be said once the output is out, or cannot be.
+        let _ = lines.written.await;
         ended
     })?;
     // Standard input may still be waited for on a thread of its own.

@@ -16,8 +16,9 @@ use crate::state::AppState;
 use corpus::article::ArticleKind;
 use serde::{Deserialize, Serialize};
 
-/// A switch in an address: `on` or `off`, `true` or `false`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+/// A switch in an address: `on` or `off`, `true` or `false`, `1` or `0`, `yes` or `no`; its name
+/// alone is `on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Switch {
     /// On.
@@ -33,6 +34,20 @@ impl Switch {
     #[must_use]
     pub fn is_on(self) -> bool {
         self == Self::On
+    }
+}
+
+// By hand: a derived schema leaves out the other spellings.
+impl schemars::JsonSchema for Switch {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Switch".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "enum": ["on", "off", "true", "false", "1", "0", "yes", "no"]
+        })
     }
 }
 

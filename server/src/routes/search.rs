@@ -2,7 +2,7 @@
 
 use super::{Switch, check_count, check_kind, check_query, check_short, check_tier};
 use crate::cursor::{Cursor, DEEPEST};
-use crate::extract::Query;
+use crate::extract::{Query, whole};
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
 use crate::problem::Problem;
@@ -30,6 +30,7 @@ pub struct SearchParams {
     #[schemars(length(min = 1, max = 2000), regex(pattern = r"\S"))]
     pub q: String,
     /// Results on a page (10).
+    #[serde(default, deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 100))]
     pub k: Option<usize>,
     /// Only articles whose product line has these words.
@@ -43,10 +44,15 @@ pub struct SearchParams {
     #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
     pub kind: Option<String>,
     /// Only what this tier may carry out: 1, 2 or 3.
+    #[serde(default, deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
     /// Leave this article out; may be given several times.
     #[serde(default)]
+    #[schemars(
+        length(max = 100),
+        inner(length(min = 1, max = 200), regex(pattern = r"\S"))
+    )]
     pub exclude: Vec<String>,
     /// `off`: add no words of the same meaning (`on`, unless the service was set up otherwise).
     pub synonyms: Option<Switch>,
@@ -55,6 +61,7 @@ pub struct SearchParams {
     /// `on`: tell how each score came about.
     pub explain: Option<Switch>,
     /// Where the next page begins: `next` of the page before.
+    #[schemars(length(min = 1))]
     pub cursor: Option<String>,
 }
 

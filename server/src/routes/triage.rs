@@ -1,7 +1,7 @@
 //! `POST /v1/triage`: what to do about a case.
 
 use super::{check_count, check_kind, check_short, check_text, check_tier};
-use crate::extract::Json;
+use crate::extract::{Json, whole};
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
 use crate::problem::Problem;
@@ -19,6 +19,19 @@ use std::sync::Arc;
 const MOST: usize = 20;
 /// Most answers and articles to leave out.
 const MOST_ENTRIES: usize = 100;
+
+/// The schema of texts by name, all short.
+pub(crate) fn short_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let short = serde_json::json!({
+        "type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"
+    });
+    schemars::json_schema!({
+        "type": "object",
+        "additionalProperties": short,
+        "propertyNames": short,
+        "maxProperties": MOST_ENTRIES
+    })
+}
 
 /// A case.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -44,7 +57,11 @@ pub struct TriageRequest {
     #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
     pub kind: Option<String>,
     /// Only what this tier may carry out: 1, 2 or 3.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
     /// How many are affected, in the caller's words.
@@ -53,12 +70,21 @@ pub struct TriageRequest {
     pub scope: Option<String>,
     /// Answers to earlier questions: what was asked for, and what was said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "short_texts")]
     pub answers: BTreeMap<String, String>,
     /// Articles to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        length(max = 100),
+        inner(length(min = 1, max = 200), regex(pattern = r"\S"))
+    )]
     pub exclude: Vec<String>,
     /// Most known issues to show (3).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schemars(range(min = 1, max = 20))]
     pub limit: Option<usize>,
 }

@@ -158,8 +158,20 @@ fn every_front_gives_the_same_answer() {
 fn what_the_settings_say_of_answers_holds_at_every_front() {
     let priorities = include_str!("../../../engine/data/priority.toml");
     for (settings, file, text, question, asked) in [
-        ("[search]\nspelling = false", "", "", "search", "cloth prniter"),
-        ("[search]\nsynonyms = false", "", "", "search", "cloth outfile"),
+        (
+            "[search]\nspelling = false",
+            "",
+            "",
+            "search",
+            "cloth prniter",
+        ),
+        (
+            "[search]\nsynonyms = false",
+            "",
+            "",
+            "search",
+            "the service dies",
+        ),
         (
             "[search]\nlexicon = \"words.tsv\"",
             "words.tsv",
@@ -191,7 +203,10 @@ fn what_the_settings_say_of_answers_holds_at_every_front() {
         let usual = typed(question);
         sandbox.write("firstline.toml", settings);
         if !file.is_empty() {
-            sandbox.write(file, text.replace("the whole organisation", "the weavers' guild"));
+            sandbox.write(
+                file,
+                text.replace("the whole organisation", "the weavers' guild"),
+            );
         }
         let set_up = typed(question);
         assert_ne!(set_up, usual, "{settings} changes nothing for `{asked}`");
@@ -223,7 +238,9 @@ fn words_that_are_no_rules_keep_the_service_from_starting() {
         let _ = refused.complains("words.tsv, line 1");
     }
     // Keys are made without asking anything.
-    let made = sandbox.firstline("key create --role tier1 --name bot").run();
+    let made = sandbox
+        .firstline("key create --role tier1 --name bot")
+        .run();
     let _ = made.exits(0);
 }
 
