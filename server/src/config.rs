@@ -86,6 +86,8 @@ pub struct Tls {
 pub struct Limits {
     /// Bytes of a body.
     pub body_bytes: usize,
+    /// Bytes of a file that the page takes.
+    pub upload_bytes: usize,
     /// Bytes of a search or a completion.
     pub query_bytes: usize,
     /// Results on a page.
@@ -106,6 +108,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 256 * 1024,
+            upload_bytes: 32 * 1024 * 1024,
             query_bytes: 2000,
             page: 100,
             request_seconds: 15,
@@ -225,6 +228,7 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         let least = [
             ("limits.body-bytes", self.limits.body_bytes, 1024),
+            ("limits.upload-bytes", self.limits.upload_bytes, 1024),
             ("limits.query-bytes", self.limits.query_bytes, 16),
             ("limits.page", self.limits.page, 1),
             ("limits.connections", self.limits.connections, 1),

@@ -11,7 +11,7 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use engine::Filters;
-use engine::answer::SearchAnswer;
+use engine::answer::{Facets, SearchAnswer};
 use http::HeaderMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,9 @@ pub struct SearchParams {
     pub spelling: Option<Switch>,
     /// `on`: tell how each score came about.
     pub explain: Option<Switch>,
+    /// `on`: tell how many of the best results are of each kind and product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Switch>,
     /// Where the next page begins: `next` of the page before.
     #[schemars(length(min = 1))]
     pub cursor: Option<String>,
@@ -71,6 +74,9 @@ pub struct SearchPage {
     /// The results.
     #[serde(flatten)]
     pub answer: SearchAnswer,
+    /// What the best results have in common, if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
     /// Cursor of the next page; none if this is the last.
     pub next: Option<String>,
 }
@@ -107,6 +113,7 @@ impl SearchParams {
     fn identity(&self) -> String {
         let same = Self {
             cursor: None,
+            facets: None,
             k: None,
             ..self.clone()
         };
@@ -119,6 +126,7 @@ pub(crate) struct Prepared {
     query: engine::Query,
     cursor: Cursor,
     identity: String,
+    with_facets: bool,
     now: u64,
 }
 
@@ -141,6 +149,7 @@ impl SearchParams {
             query,
             cursor,
             identity,
+            with_facets: self.facets.is_some_and(Switch::is_on),
             now,
         })
     }
@@ -158,23 +167,28 @@ impl Prepared {
         caller: &Caller,
     ) -> Result<SearchPage, Problem> {
         let Self {
-            query, mut cursor, ..
+            query,
+            mut cursor,
+            with_facets,
+            ..
         } = self;
         let shown = cursor.clone();
-        let (answer, more) = state
+        let view = state
             .ask_of(knowledge, caller, move |knowledge, viewer| {
                 let is_shown = |id: &str| shown.has_shown(id);
-                Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
+                let engine = &knowledge.engine;
+                Ok(engine.search_page(&query, viewer, &is_shown, with_facets)?)
             })
             .await?;
-        for result in &answer.results {
+        for result in &view.answer.results {
             cursor.show(&result.id);
         }
         state.activity.count_search();
-        let more = more && cursor.shown() < DEEPEST;
+        let more = view.more && cursor.shown() < DEEPEST;
         Ok(SearchPage {
             next: more.then(|| cursor.write(&self.identity, self.now)),
-            answer,
+            facets: view.facets,
+            answer: view.answer,
         })
     }
 }

@@ -260,6 +260,8 @@ async fn platforms_that_are_not_set_up_are_not_there() {
 async fn a_likely_issue_is_told_to_the_channel_with_steps_and_warning() {
     let desk = desk();
     let told = desk.slack("C1", RED_LAMP).await;
+    let hours = desk.state.activity.snapshot().hours;
+    assert_eq!(hours.iter().map(|hour| hour.answered).sum::<u64>(), 1);
     assert_eq!(told["response_type"], "in_channel", "{told}");
     let text = told.to_string();
     for words in [

@@ -36,9 +36,10 @@ impl Walker<'_> {
         answers: &[String],
     ) -> Result<(), CliError> {
         let nowhere = MemoryStore::default();
-        let rehearsal = Self {
+        let rehearsal = Walker {
+            engine: self.engine,
             store: &nowhere,
-            ..*self
+            context: self.context,
         };
         let mut session = rehearsal.begin(guide, tier)?;
         for answer in answers {
