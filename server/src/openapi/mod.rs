@@ -149,7 +149,7 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
 fn path_schema(name: &str) -> Value {
     match name {
         "kind" => json!({ "type": "string", "enum": crate::routes::lookup::KINDS }),
-        _ => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
+        _ => json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S" }),
     }
 }
 
