@@ -119,10 +119,10 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
     if !state.access.is_open() && state.access.count() == 0 {
         return Err(ServeError::NoKeys { address });
     }
-    // Answers and a reload need a thread each; more would only keep memory for themselves.
-    let threads = state.config.limits.workers() + 4;
+    // For a reload and the like; answers have threads of their own.
+    const THREADS: usize = 4;
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .max_blocking_threads(threads)
+        .max_blocking_threads(THREADS)
         .enable_all()
         .thread_name("firstline-http")
         .build()?;

@@ -71,7 +71,7 @@ impl AppState {
     /// As [`AppState::open`].
     pub fn with_chat(config: Config, chat: Chat) -> Result<Self, crate::ServeError> {
         let shelf = Shelf::open(config.index.as_deref(), &config.answering)?;
-        let pool = Pool::new(config.limits.workers(), config.limits.queue);
+        let pool = Pool::new(config.limits.workers(), config.limits.queue)?;
         let access = Access::open(&config)?;
         let rate = Rate::new(config.rate_per_second(), config.rate.burst);
         let sessions: Box<dyn SessionStore + Send + Sync> = match &config.sessions {

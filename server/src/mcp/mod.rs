@@ -125,7 +125,7 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
     let state = AppState::open(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
-        .max_blocking_threads(state.config.limits.workers() + 4)
+        .max_blocking_threads(4)
         .enable_all()
         .thread_name("firstline-mcp")
         .build()?;
