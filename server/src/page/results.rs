@@ -158,8 +158,7 @@ fn facets(found: &Found) -> Markup {
     let kinds = KINDS.iter().map(|(value, label)| Value {
         value,
         label,
-        count: (params.kind.as_deref().is_none_or(|kind| kind == *value))
-            .then(|| count(&counts.kinds, value)),
+        count: params.kind.is_none().then(|| count(&counts.kinds, value)),
     });
     let tiers = TIERS.iter().map(|(value, label)| Value {
         value,
