@@ -54,7 +54,7 @@ impl schemars::JsonSchema for Switch {
 /// Refuses a text of no words, or of too many bytes.
 pub(crate) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Problem> {
     let wrong = |detail: String| Err(Problem::new(Kind::InvalidField).detail(detail).field(field));
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return wrong(format!("`{field}` is empty."));
     }
     if text.len() > most {
@@ -64,6 +64,17 @@ pub(crate) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Pro
         ));
     }
     Ok(())
+}
+
+/// True if a text has no `\S`, as the description says it. That is JavaScript's, which counts the
+/// byte order mark as a space and the "next line" of mainframes as none.
+fn is_blank(text: &str) -> bool {
+    let is_space = |letter: char| match letter {
+        '\u{85}' => false,
+        '\u{feff}' => true,
+        letter => letter.is_whitespace(),
+    };
+    text.chars().all(is_space)
 }
 
 /// Refuses kinds of article that there are not.
