@@ -99,7 +99,7 @@ impl Knowledge {
 }
 
 /// Reads words of the desk's own; a line that is no rule is refused, as it would silently not work.
-fn read_lexicon(path: &Path) -> Result<Lexicon, CliError> {
+pub(crate) fn read_lexicon(path: &Path) -> Result<Lexicon, CliError> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| {
         CliError::usage(format!("The lexicon {shown} cannot be read")).because(error)

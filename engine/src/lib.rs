@@ -39,3 +39,4 @@ mod viewed;
 pub use engine::Engine;
 pub use error::EngineError;
 pub use query::{Attachment, Case, Filters, Lookup, Query};
+pub use viewed::SearchView;

@@ -2,9 +2,10 @@
 //! the guard withholds of the others is cut out. Every front that has viewers asks here.
 
 use crate::answer::{
-    ArticleAnswer, CompleteAnswer, EscalationPacket, GuideAnswer, GuidesAnswer, SEARCH_SCHEMA,
-    SearchAnswer, SessionAnswer, Triage,
+    ArticleAnswer, CompleteAnswer, EscalationPacket, Facets, GuideAnswer, GuidesAnswer,
+    SEARCH_SCHEMA, SearchAnswer, SessionAnswer, Triage,
 };
+use crate::compose::facets::{COUNTED, facets};
 use crate::compose::guard::{Viewer, restrict_packet, restrict_search, visible};
 use crate::compose::marks::{Mark, marks};
 use crate::engine::{Engine, article_of, milliseconds};
@@ -14,6 +15,17 @@ use crate::guide::{Choice, GuideError};
 use crate::query::{Case, Filters, Query};
 use corpus::Span;
 use std::time::Instant;
+
+/// A page of a search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchView {
+    /// The results.
+    pub answer: SearchAnswer,
+    /// Whether there are more.
+    pub more: bool,
+    /// What the best results have in common, if that was asked for.
+    pub facets: Option<Facets>,
+}
 
 impl Engine {
     /// As [`Engine::search`], for a viewer.
@@ -27,7 +39,7 @@ impl Engine {
     }
 
     /// A page of a search, for a viewer: the best `limit` of what `is_shown` does not say was shown
-    /// before, and whether there is more.
+    /// before, whether there is more, and on request what the best results have in common.
     ///
     /// # Errors
     /// As [`Engine::search`].
@@ -36,7 +48,8 @@ impl Engine {
         query: &Query,
         viewer: &Viewer,
         is_shown: &dyn Fn(&str) -> bool,
-    ) -> Result<(SearchAnswer, bool), EngineError> {
+        with_facets: bool,
+    ) -> Result<SearchView, EngineError> {
         let start = Instant::now();
         let mut query = query.clone();
         narrow(&mut query.filters, viewer);
@@ -68,7 +81,15 @@ impl Engine {
             took_ms: milliseconds(start),
         };
         restrict_search(&mut answer, viewer);
-        Ok((answer, more))
+        let facets = with_facets.then(|| {
+            let counted = found.ranked.iter().take(COUNTED);
+            facets(counted.filter_map(|ranked| articles.get(ranked.ordinal)))
+        });
+        Ok(SearchView {
+            answer,
+            more,
+            facets,
+        })
     }
 
     /// As [`Engine::triage`], for a viewer.

@@ -1,6 +1,7 @@
 //! What the service may be told: one struct per concern, each with the defaults that hold when
 //! nothing is said. `server/docs/configuration.md` is the reference for people.
 
+use crate::answering::Answering;
 use crate::chat::settings::ChatConfig;
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -18,6 +19,9 @@ pub struct Config {
     /// The desk's memory; none keeps none. Not a key of `[server]`: commands share it.
     #[serde(skip)]
     pub desk: Option<Desk>,
+    /// How questions are taken; as with `index`, every command shares it.
+    #[serde(skip)]
+    pub answering: Answering,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// File of keys. Where one is set, every caller needs a key, on loopback as well.
@@ -52,6 +56,7 @@ impl Default for Config {
         Self {
             index: None,
             desk: None,
+            answering: Answering::default(),
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             keys: None,
             sessions: None,
@@ -96,6 +101,8 @@ pub struct Tls {
 pub struct Limits {
     /// Bytes of a body.
     pub body_bytes: usize,
+    /// Bytes of a file that the page takes.
+    pub upload_bytes: usize,
     /// Bytes of a search or a completion.
     pub query_bytes: usize,
     /// Results on a page.
@@ -116,6 +123,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 256 * 1024,
+            upload_bytes: 32 * 1024 * 1024,
             query_bytes: 2000,
             page: 100,
             request_seconds: 15,
@@ -235,6 +243,7 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         let least = [
             ("limits.body-bytes", self.limits.body_bytes, 1024),
+            ("limits.upload-bytes", self.limits.upload_bytes, 1024),
             ("limits.query-bytes", self.limits.query_bytes, 16),
             ("limits.page", self.limits.page, 1),
             ("limits.connections", self.limits.connections, 1),

@@ -24,6 +24,13 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
         let text = parts.uri.query().unwrap_or_default();
+        // A parameter that says nothing is more likely a caller's slip than what was meant.
+        if let Some(name) = text.split('&').find_map(|pair| pair.strip_suffix('=')) {
+            let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+            return Err(Problem::new(Kind::InvalidField)
+                .detail(format!("`{name}` is empty."))
+                .field(name));
+        }
         let pairs = serde_html_form::Deserializer::new(form_pairs(text)?);
         serde_path_to_error::deserialize(pairs)
             .map(Self)
@@ -66,9 +73,34 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         check_type(request.headers())?;
-        let bytes = read_body(request).await?;
-        parse_json(&bytes).map(Self)
+        parse_object(&read_body(request).await?).map(Self)
     }
+}
+
+/// As [`Json`], for a request that may say nothing: no body is one in which nothing is said.
+#[derive(Debug, Clone)]
+pub struct PerhapsJson<T>(pub T);
+
+impl<S: Sync, T: DeserializeOwned + Default> FromRequest<S> for PerhapsJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let checked = check_type(request.headers());
+        let bytes = read_body(request).await?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        checked?;
+        parse_object(&bytes).map(Self)
+    }
+}
+
+/// Reads a JSON object. A list would be read as the fields in order, which nobody means.
+fn parse_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::new(Kind::InvalidField).detail("The body is a JSON object, no list."));
+    }
+    parse_json(bytes)
 }
 
 /// Reads a whole body within its limit.
@@ -104,6 +136,63 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     json.end()
         .map_err(|error| Problem::new(Kind::BadRequest).detail(sentence(&error.to_string())))?;
     Ok(value)
+}
+
+/// Reads a whole number that may be left out: `10.0` is one in JSON, and some callers write it.
+///
+/// # Errors
+/// For what is no whole number, or none of this size.
+pub(crate) fn whole<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let number: Option<Whole> = serde::Deserialize::deserialize(from)?;
+    let read = |Whole(number)| {
+        T::try_from(number).map_err(|_| serde::de::Error::custom("number too large"))
+    };
+    number.map(read).transpose()
+}
+
+/// A whole number, however it is written.
+struct Whole(u64);
+
+impl<'de> serde::Deserialize<'de> for Whole {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Whole;
+
+            fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                to.write_str("a whole number")
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Whole, E> {
+                Ok(Whole(number))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Whole, E> {
+                let wrong = || E::invalid_value(serde::de::Unexpected::Signed(number), &self);
+                u64::try_from(number).map(Whole).map_err(|_| wrong())
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Whole, E> {
+                /// Above it not every whole number can be told from the next.
+                const LARGEST: f64 = 9_007_199_254_740_991.0;
+                if number.fract() == 0.0 && (0.0..=LARGEST).contains(&number) {
+                    Ok(Whole(number as u64))
+                } else {
+                    Err(E::invalid_value(
+                        serde::de::Unexpected::Float(number),
+                        &self,
+                    ))
+                }
+            }
+        }
+
+        from.deserialize_u64(Visitor)
+    }
 }
 
 fn wrong_value<E: std::fmt::Display>(kind: Kind, error: &serde_path_to_error::Error<E>) -> Problem {
@@ -177,9 +266,22 @@ mod tests {
     struct Small {
         #[allow(dead_code)]
         text: String,
-        #[serde(default)]
-        #[allow(dead_code)]
-        limit: u16,
+        #[serde(default, deserialize_with = "whole")]
+        limit: Option<u16>,
+    }
+
+    #[test]
+    fn a_whole_number_is_read_however_it_is_written() {
+        for (json, limit) in [
+            (r#"{"text":"a","limit":10}"#, Some(10)),
+            (r#"{"text":"a","limit":10.0}"#, Some(10)),
+            (r#"{"text":"a","limit":1e1}"#, Some(10)),
+            (r#"{"text":"a","limit":null}"#, None),
+            (r#"{"text":"a"}"#, None),
+        ] {
+            let small: Small = parse_json(json.as_bytes()).unwrap();
+            assert_eq!(small.limit, limit, "{json}");
+        }
     }
 
     #[test]
@@ -192,8 +294,20 @@ mod tests {
                 "nknown field",
             ),
             (r#"{"text":7}"#, 422, Some("text"), "expected a string"),
-            (r#"{"text":"a","limit":1e99}"#, 422, Some("limit"), "u16"),
-            (r#"{"text":"a","limit":70000}"#, 422, Some("limit"), "u16"),
+            (
+                r#"{"text":"a","limit":1e99}"#,
+                422,
+                Some("limit"),
+                "a whole number",
+            ),
+            (r#"{"text":"a","limit":1.5}"#, 422, Some("limit"), "1.5"),
+            (r#"{"text":"a","limit":-1}"#, 422, Some("limit"), "-1"),
+            (
+                r#"{"text":"a","limit":70000}"#,
+                422,
+                Some("limit"),
+                "too large",
+            ),
             (r#"{"limit":1}"#, 422, None, "Missing field `text`"),
             (r#"{"text":"#, 400, Some("text"), "EOF"),
             (r#"{"text":"a"} x"#, 400, None, "Trailing"),

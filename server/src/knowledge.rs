@@ -5,6 +5,7 @@
 //! last of them lets go. A new generation that cannot be opened changes nothing but the state
 //! that `/readyz` tells.
 
+use crate::answering::Answering;
 use arc_swap::ArcSwap;
 use engine::{Engine, EngineError};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The label of the built-in knowledge base.
 pub const BUILTIN: &str = "built-in";
+
+/// Articles whose titles are looked at for an example.
+const EXAMPLES: u32 = 50;
 
 /// An opened knowledge base.
 #[derive(Debug)]
@@ -27,27 +31,44 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    fn open(index: &Path) -> Result<Self, EngineError> {
-        let engine = Engine::open(index)?;
+    fn open(index: &Path, answering: &Answering) -> Result<Self, EngineError> {
+        let engine = answering.set_up(Engine::open(index)?);
         warm(&engine);
         let folder = &engine.generation().folder;
         let generation = folder.file_name().unwrap_or_default().to_string_lossy();
         Ok(Self {
             generation: generation.into_owned(),
-            fingerprint: fingerprint(&engine),
+            fingerprint: fingerprint(&engine, answering),
+            notice: without_model(&engine),
             engine,
-            notice: None,
         })
     }
 
-    fn builtin(notice: Option<String>) -> Result<Self, EngineError> {
-        let engine = Engine::builtin()?;
+    fn builtin(answering: &Answering, notice: Option<String>) -> Result<Self, EngineError> {
+        let engine = answering.set_up(Engine::builtin()?);
         Ok(Self {
             generation: BUILTIN.to_owned(),
-            fingerprint: fingerprint(&engine),
+            fingerprint: fingerprint(&engine, answering),
             engine,
             notice,
         })
+    }
+
+    /// Words that find something here, as they stand in an address: of a title, as nobody who has
+    /// just started the service knows what its index holds.
+    pub(crate) fn example(&self) -> String {
+        /// Enough to tell an article from others, short enough to type.
+        const WORDS: usize = 3;
+        let articles = &self.engine.generation().articles;
+        let titles = (0..EXAMPLES).filter_map(|ordinal| Some(articles.get(ordinal)?.title));
+        let words = |title: &String| -> Vec<String> {
+            let words = title.split(|letter: char| !letter.is_ascii_alphanumeric());
+            let telling = words.filter(|word| word.len() > 3);
+            telling.take(WORDS).map(str::to_lowercase).collect()
+        };
+        let mut words = titles.map(|title| words(&title));
+        let found = words.find(|words| words.len() == WORDS);
+        found.map_or_else(|| "blank+pages".to_owned(), |words| words.join("+"))
     }
 }
 
@@ -59,11 +80,19 @@ fn warm(engine: &Engine) {
     let _ = engine.triage(&engine::Case::new("cannot print after an update"));
 }
 
-/// A hash of everything a generation holds and of the program that answers from it: instances
-/// that share a published index agree on it, whenever they opened it.
-fn fingerprint(engine: &Engine) -> String {
+/// What people are told where the index has an embedding model that cannot be used.
+fn without_model(engine: &Engine) -> Option<String> {
+    let why = engine.model_problem()?;
+    tracing::warn!(%why, "the embedding model of the index cannot be used");
+    Some("The embedding model of the index cannot be used; answers do without it.".to_owned())
+}
+
+/// A hash of everything a generation holds, of the program that answers from it, and of how it
+/// was set up: instances that share a published index agree on it, whenever they opened it.
+fn fingerprint(engine: &Engine, answering: &Answering) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(answering.identity().as_bytes());
     let manifest = &engine.generation().manifest;
     hasher.update(&manifest.created.to_le_bytes());
     for (name, file) in &manifest.files {
@@ -88,6 +117,7 @@ pub enum Reload {
 pub struct Shelf {
     current: ArcSwap<Knowledge>,
     index: Option<PathBuf>,
+    answering: Answering,
     /// What `CURRENT` said when it was last tried, and what was wrong with it. Held while a
     /// generation is opened, so that two reloads do not open the same one twice.
     tried: Mutex<Tried>,
@@ -104,13 +134,13 @@ impl Shelf {
     ///
     /// # Errors
     /// If even the built-in one fails.
-    pub fn open(index: Option<&Path>) -> Result<Self, EngineError> {
+    pub fn open(index: Option<&Path>, answering: &Answering) -> Result<Self, EngineError> {
         let mut tried = Tried::default();
         let knowledge = match index {
-            None => Knowledge::builtin(None)?,
+            None => Knowledge::builtin(answering, None)?,
             Some(dir) => {
                 tried.pointer = pointer(dir);
-                match Knowledge::open(dir) {
+                match Knowledge::open(dir, answering) {
                     Ok(knowledge) => knowledge,
                     Err(error) => {
                         tracing::warn!(%error, "the index cannot be opened");
@@ -119,7 +149,7 @@ impl Shelf {
                             "{} The built-in knowledge base answers until it can be.",
                             failure(&error)
                         );
-                        Knowledge::builtin(Some(notice))?
+                        Knowledge::builtin(answering, Some(notice))?
                     }
                 }
             }
@@ -127,6 +157,7 @@ impl Shelf {
         Ok(Self {
             current: ArcSwap::from_pointee(knowledge),
             index: index.map(Path::to_owned),
+            answering: answering.clone(),
             tried: Mutex::new(tried),
         })
     }
@@ -166,7 +197,7 @@ impl Shelf {
         };
         let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
         tried.pointer = pointer(index);
-        let opened = Knowledge::open(index);
+        let opened = Knowledge::open(index, &self.answering);
         tried.failure = opened.as_ref().err().map(|error| failure(error).to_owned());
         let knowledge = opened?;
         if knowledge.fingerprint == current.fingerprint {
@@ -204,7 +235,7 @@ mod tests {
     #[test]
     fn a_missing_index_is_replaced_by_the_built_in_one_until_it_is_there() {
         let folder = tempfile::tempdir().unwrap();
-        let shelf = Shelf::open(Some(folder.path())).unwrap();
+        let shelf = Shelf::open(Some(folder.path()), &Answering::default()).unwrap();
         let first = shelf.current();
         assert_eq!(first.generation, BUILTIN);
         assert!(
@@ -228,7 +259,7 @@ mod tests {
     fn a_broken_generation_leaves_the_old_one_answering() {
         let folder = tempfile::tempdir().unwrap();
         crate::testing::build(folder.path(), &[("one", "One title", "Something breaks.")]);
-        let shelf = Shelf::open(Some(folder.path())).unwrap();
+        let shelf = Shelf::open(Some(folder.path()), &Answering::default()).unwrap();
         assert_eq!(shelf.reload().unwrap(), Reload::Unchanged("gen-1".into()));
         // What a disk that filled up while copying leaves behind.
         std::fs::create_dir(folder.path().join("gen-2")).unwrap();

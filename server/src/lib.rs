@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod answering;
 pub mod chat;
 pub mod config;
 pub mod cursor;
@@ -97,6 +98,8 @@ pub struct Started {
     pub generation: String,
     /// Articles that can be found.
     pub articles: u64,
+    /// Words that find something here, as they stand in an address.
+    pub example: String,
     /// Keys that hold; none if the service is open.
     pub keys: Option<usize>,
     /// Paths at which chat platforms are answered.
@@ -120,10 +123,10 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
     if !state.access.is_open() && state.access.count() == 0 {
         return Err(ServeError::NoKeys { address });
     }
-    // Answers and a reload need a thread each; more would only keep memory for themselves.
-    let threads = state.config.limits.workers() + 4;
+    // For a reload and the like; answers have threads of their own.
+    const THREADS: usize = 4;
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .max_blocking_threads(threads)
+        .max_blocking_threads(THREADS)
         .enable_all()
         .thread_name("firstline-http")
         .build()?;
@@ -137,6 +140,7 @@ pub fn serve(config: Config, started: impl FnOnce(&Started)) -> Result<(), Serve
             tls: tls.is_some(),
             generation: knowledge.generation.clone(),
             articles: knowledge.engine.generation().manifest.articles,
+            example: knowledge.example(),
             keys: (!state.access.is_open()).then(|| state.access.count()),
             chat: state.chat.paths(),
             notice: knowledge.notice.clone(),

@@ -50,6 +50,8 @@ pub enum Kind {
     ExpiredCursor,
     /// No key, or one that does not hold.
     Unauthorized,
+    /// A request of a chat platform whose signature or token does not hold, or not now.
+    BadSignature,
     /// The key's role may not do this.
     Forbidden,
     /// There is no such page.
@@ -92,11 +94,12 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, for documentation and tests.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::BadRequest,
         Self::InvalidCursor,
         Self::ExpiredCursor,
         Self::Unauthorized,
+        Self::BadSignature,
         Self::Forbidden,
         Self::NotFound,
         Self::UnknownArticle,
@@ -135,6 +138,11 @@ impl Kind {
             ),
             Self::ExpiredCursor => ("expired-cursor", S::GONE, "The cursor is too old"),
             Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "A valid key is needed"),
+            Self::BadSignature => (
+                "bad-signature",
+                S::UNAUTHORIZED,
+                "The signature or token does not hold",
+            ),
             Self::Forbidden => ("forbidden", S::FORBIDDEN, "This key may not do that"),
             Self::NotFound => (
                 "not-found",

@@ -1,6 +1,7 @@
 //! Every route, and the order of the layers around them.
 
 use crate::middleware::{admit, guard, observe};
+use crate::pool::words_of;
 use crate::problem::Problem;
 use crate::routes::{
     admin, article, cases, complete, escalation, guides, lookup, nothing, report, search, service,
@@ -91,7 +92,5 @@ fn cors(state: &AppState) -> CorsLayer {
 
 /// The answer to a request whose handler panicked.
 fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    Problem::internal(text.unwrap_or_else(|| "a panic without words".to_owned())).into_response()
+    Problem::internal(words_of(panic.as_ref())).into_response()
 }

@@ -12,8 +12,10 @@ use crate::metrics::Metrics;
 use crate::middleware::rate::Rate;
 use crate::pool::Pool;
 use crate::problem::Problem;
+use engine::answer::{SearchAnswer, Triage};
 use engine::compose::guard::Viewer;
 use engine::guide::{FolderStore, MemoryStore, SessionStore};
+use engine::{Case, Query};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -71,8 +73,8 @@ impl AppState {
     /// # Errors
     /// As [`AppState::open`].
     pub fn with_chat(config: Config, chat: Chat) -> Result<Self, crate::ServeError> {
-        let shelf = Shelf::open(config.index.as_deref())?;
-        let pool = Pool::new(config.limits.workers(), config.limits.queue);
+        let shelf = Shelf::open(config.index.as_deref(), &config.answering)?;
+        let pool = Pool::new(config.limits.workers(), config.limits.queue)?;
         let access = Access::open(&config)?;
         let memory = Memory::open(&config)?;
         let rate = Rate::new(config.rate_per_second(), config.rate.burst);
@@ -125,6 +127,39 @@ impl AppState {
     {
         let viewer = caller.desk();
         self.pool.run(move || ask(&knowledge, &viewer)).await
+    }
+
+    /// Answers a case, and counts it: the one way for all fronts. Blocks; for threads of the pool.
+    ///
+    /// # Errors
+    /// What the engine says, as a problem.
+    pub fn triage(
+        &self,
+        knowledge: &Knowledge,
+        case: &Case,
+        viewer: &Viewer,
+    ) -> Result<Triage, Problem> {
+        let answer = knowledge.engine.triage_for(case, viewer)?;
+        self.metrics.count_triage(answer.abstained);
+        self.activity.record_triage(&answer);
+        Ok(answer)
+    }
+
+    /// Answers a search, and counts it: the one way for all fronts. Blocks; for threads of the
+    /// pool.
+    ///
+    /// # Errors
+    /// What the engine says, as a problem.
+    pub fn search(
+        &self,
+        knowledge: &Knowledge,
+        query: &Query,
+        viewer: &Viewer,
+    ) -> Result<SearchAnswer, Problem> {
+        let answer = knowledge.engine.search_for(query, viewer)?;
+        self.activity.count_search();
+        self.memory.count("search");
+        Ok(answer)
     }
 
     /// Says that the service is about to stop, so that `/readyz` sends no more callers here.

@@ -46,9 +46,7 @@ impl From<RoleArg> for Role {
 
 /// Serves until the input ends.
 pub(crate) fn run(args: &McpArgs, context: &Context) -> Result<Outcome, CliError> {
-    let mut config = context.settings.server();
-    let index = context.settings.index.as_ref();
-    config.index = index.map(|index| index.path.clone());
+    let mut config = context.settings.service()?;
     config.desk = context.settings.desk_if_named(&DeskArgs::default())?;
     // Neither keys nor chat platforms are asked by whoever holds the pipe.
     config.keys = None;

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Answer over HTTP: an API for bots and forms
+/// Answer over HTTP: an API for bots and forms, chat, and a page for people
 ///
 /// Without keys only this machine can ask; any other address needs keys (`firstline key create`).
 /// A new index is taken over while requests are answered.
@@ -46,12 +46,7 @@ pub(crate) struct ServeArgs {
 impl ServeArgs {
     /// What the service is told: flags win over the file.
     fn config(&self, context: &Context) -> Result<Config, CliError> {
-        let mut config = context.settings.server();
-        config.index = context
-            .settings
-            .index
-            .as_ref()
-            .map(|index| index.path.clone());
+        let mut config = context.settings.service()?;
         config.listen = self.listen.unwrap_or(config.listen);
         config.keys = self.keys.clone().or(config.keys);
         let pair = self.tls_certificate.clone().zip(self.tls_key.clone());
@@ -103,7 +98,8 @@ fn greeting(started: &Started) -> String {
     if started.keys.is_none() {
         let _ = writeln!(
             text,
-            "Try: curl '{scheme}://{address}/v1/search?q=blank+pages'"
+            "Try: curl '{scheme}://{address}/v1/search?q={}'",
+            started.example
         );
     }
     text
@@ -151,6 +147,7 @@ mod tests {
             tls: false,
             generation: "gen-3".into(),
             articles: 57,
+            example: "spindle+brake".into(),
             keys: None,
             chat: Vec::new(),
             notice: None,
@@ -159,7 +156,7 @@ mod tests {
         Listening on http://127.0.0.1:8080
         Index gen-3, 57 articles
         Open to everyone on this machine; no keys needed
-        Try: curl 'http://127.0.0.1:8080/v1/search?q=blank+pages'
+        Try: curl 'http://127.0.0.1:8080/v1/search?q=spindle+brake'
         ");
         started.keys = Some(2);
         started.tls = true;

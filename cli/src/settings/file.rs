@@ -198,6 +198,70 @@ mod tests {
         );
     }
 
+    /// The reference for people, as the file that it shows.
+    fn reference() -> String {
+        let page = include_str!("../../../server/docs/configuration.md");
+        let shown = page.split("```toml\n").nth(1).unwrap();
+        shown.split("```").next().unwrap().to_owned()
+    }
+
+    /// Every table of a file, by its path.
+    fn tables<'a>(path: &str, table: &'a toml::Table, found: &mut Vec<(String, &'a toml::Table)>) {
+        for (key, value) in table {
+            // What channels are called is up to whoever names them.
+            if let Some(inner) = value.as_table().filter(|_| key != "channels") {
+                let dot = if path.is_empty() { "" } else { "." };
+                tables(&format!("{path}{dot}{key}"), inner, found);
+            }
+        }
+        found.push((path.to_owned(), table));
+    }
+
+    #[test]
+    fn the_reference_is_a_file_that_is_read() {
+        let file = read(&reference()).unwrap();
+        assert_eq!(file.triage.threshold, Some(0.3));
+        assert_eq!(file.server.limits, server::config::Limits::default());
+        file.server.check().unwrap();
+    }
+
+    /// A key that is made up is refused with those that there are; each has to be in the reference,
+    /// or in its prose where there are two ways to say the same.
+    #[test]
+    fn every_key_is_in_the_reference() {
+        let text = reference();
+        let whole: toml::Table = text.parse().unwrap();
+        let mut found = Vec::new();
+        tables("", &whole, &mut found);
+        assert!(found.len() > 14, "{}", found.len());
+        for (path, table) in found {
+            let title = format!("[{path}]");
+            let asked = match path.as_str() {
+                "" => format!("made-up = true\n{text}"),
+                _ => text.replacen(&title, &format!("{title}\nmade-up = true\n"), 1),
+            };
+            let refused = read(&asked).unwrap_err();
+            assert!(refused.contains("made-up"), "{path}: {refused}");
+            let known = refused.split_once("expected").map_or_else(
+                || {
+                    KEYS.iter()
+                        .find(|(name, _)| *name == path)
+                        .unwrap()
+                        .1
+                        .to_vec()
+                },
+                |(_, listed)| listed.split('`').skip(1).step_by(2).collect(),
+            );
+            assert!(!known.is_empty(), "{path}: {refused}");
+            for key in known {
+                assert!(
+                    table.contains_key(key) || text.contains(&format!("or {key} = ")),
+                    "the reference lacks {path}.{key}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn wrong_files_are_refused_with_what_was_meant() {
         for (text, told) in [

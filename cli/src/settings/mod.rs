@@ -11,6 +11,7 @@ use crate::error::CliError;
 use engine::compose::severity::PriorityTable;
 use engine::{Filters, Query};
 use file::SettingsFile;
+use server::answering::Answering;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -182,6 +183,16 @@ impl Settings {
         query
     }
 
+    /// What the service is told: what the file says of it, and the index and how questions are
+    /// taken as every command is told.
+    pub(crate) fn service(&self) -> Result<server::Config, CliError> {
+        Ok(server::Config {
+            index: self.index.as_ref().map(|index| index.path.clone()),
+            answering: self.answering()?,
+            ..self.server()
+        })
+    }
+
     /// What the file says of the service; its relative paths are meant from where the file lies.
     pub(crate) fn server(&self) -> server::Config {
         let mut config = self.file.server.clone();
@@ -195,6 +206,19 @@ impl Settings {
             place(&mut tls.key);
         }
         config
+    }
+
+    /// How questions are taken where nothing is said with them.
+    fn answering(&self) -> Result<Answering, CliError> {
+        let lexicon = self.lexicon.as_deref().map(crate::knowledge::read_lexicon);
+        Ok(Answering {
+            no_model: self.no_model,
+            lexicon: lexicon.transpose()?,
+            synonyms: self.file.search.synonyms.unwrap_or(true),
+            spelling: self.file.search.spelling.unwrap_or(true),
+            threshold: self.threshold(),
+            priorities: self.priorities()?,
+        })
     }
 
     /// The tier of whoever asks; the flag wins over the file.

@@ -9,6 +9,7 @@ mod card;
 mod case;
 mod complete;
 mod escalation;
+mod facets;
 mod guide;
 mod holdings;
 mod lint;
@@ -30,6 +31,7 @@ pub use escalation::{
     EscalationPacket, HandOver, PacketCase, PacketIssue, PacketItem, PacketSession, Quotation,
     TierLimit,
 };
+pub use facets::{FacetCount, Facets};
 pub use guide::{
     GuideAnswer, GuideEdge, GuideNode, GuideOffer, GuideOutcome, GuideSummary, GuideVersion,
     GuidesAnswer, LinkedArticle, SessionAnswer, SessionChoice, SessionGuide, SessionNode,

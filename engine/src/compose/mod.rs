@@ -5,6 +5,7 @@ pub(crate) mod case_reading;
 pub mod checklist;
 pub(crate) mod command_card;
 pub(crate) mod complete;
+pub(crate) mod facets;
 pub mod filter;
 pub mod guard;
 mod known_issues;

@@ -20,7 +20,7 @@ const ADDED_WEIGHT: f32 = 0.35;
 const MAX_SAID: usize = 4;
 
 /// Rules from what is said to what may be meant.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// Said terms, joined by spaces, to the term lists of each meaning.
     rules: HashMap<String, Vec<Vec<String>>>,
@@ -84,6 +84,16 @@ impl Lexicon {
         for (said, meant) in other.rules {
             self.rules.entry(said).or_default().extend(meant);
         }
+    }
+
+    /// A hash of all rules, in hexadecimal; lexicons of the same rules have the same.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{rules:?} {:?}", self.taken_back).as_bytes());
+        hasher.finalize().to_hex().to_string()
     }
 
     /// Adds what the query may mean. A single word that may stand for a single said one counts as

@@ -38,7 +38,7 @@ pub trait Platform {
     /// Reads a request if it comes from the platform. `now` is in seconds since 1970.
     ///
     /// # Errors
-    /// [`crate::problem::Kind::Unauthorized`] if it does not, or not now; others if it cannot be
+    /// [`crate::problem::Kind::BadSignature`] if it does not, or not now; others if it cannot be
     /// read.
     fn verify(&self, headers: &HeaderMap, body: &[u8], now: u64) -> Result<Asked, Problem>;
 
@@ -126,6 +126,6 @@ fn now() -> u64 {
 /// Says that a request does not come from where it says, or not now; nothing more, as whoever
 /// guesses must not learn what was nearly right.
 fn forged() -> Problem {
-    Problem::new(crate::problem::Kind::Unauthorized)
+    Problem::new(crate::problem::Kind::BadSignature)
         .detail("The request is not signed as it has to be, is too old, or came before.")
 }

@@ -11,12 +11,12 @@ use crate::knowledge::Knowledge;
 use crate::problem::Problem;
 use crate::routes::lookup;
 use crate::state::AppState;
+use engine::Filters;
 use engine::answer::SessionAnswer;
 use engine::compose::guard::{self, Viewer};
 use engine::desk::CaseId;
 use engine::desk::record::Outcome;
 use engine::guide::{Choice, GuideError, Reply, clock};
-use engine::{Case, Filters, Query};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -280,17 +280,16 @@ impl Job {
     }
 
     fn triage(&self, knowledge: &Knowledge, so_far: CaseSoFar) -> Result<Message, Problem> {
-        let engine = &knowledge.engine;
-        let mut case = Case::new(so_far.text.clone());
+        let answering = &self.state.config.answering;
+        let mut case = answering.case(so_far.text.clone());
         case.filters = self.filters();
         case.answers = so_far.answers.clone().into_iter().collect();
-        let mut found = engine.triage_for(&case, &self.viewer)?;
-        self.state.metrics.count_triage(found.abstained);
+        let mut found = self.state.triage(knowledge, &case, &self.viewer)?;
         if found.abstained && found.stop.is_none() && so_far.answers.is_empty() {
             // Words that ask for a fact are no case; a passage may answer them.
-            let mut query = Query::new(so_far.text.clone());
+            let mut query = answering.query(so_far.text.clone());
             query.filters = self.filters();
-            let searched = engine.search_for(&query, &self.viewer)?;
+            let searched = knowledge.engine.search_for(&query, &self.viewer)?;
             if let Some(message) = searched.answer.as_ref().and_then(answer::question_answer) {
                 return Ok(message);
             }
@@ -321,9 +320,9 @@ impl Job {
     }
 
     fn search(&self, knowledge: &Knowledge, words: String) -> Result<Message, Problem> {
-        let mut query = Query::new(words);
+        let mut query = self.state.config.answering.query(words);
         query.filters = self.filters();
-        let found = knowledge.engine.search_for(&query, &self.viewer)?;
+        let found = self.state.search(knowledge, &query, &self.viewer)?;
         Ok(answer::search(&query.text, &found))
     }
 

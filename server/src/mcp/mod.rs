@@ -5,6 +5,7 @@
 //! takes, goes the same way, and answers with the same JSON. `server/docs/mcp.md` is the page for
 //! people.
 
+mod lines;
 mod tools;
 
 use crate::config::Config;
@@ -124,7 +125,7 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
     let state = AppState::open(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
-        .max_blocking_threads(state.config.limits.workers() + 4)
+        .max_blocking_threads(4)
         .enable_all()
         .thread_name("firstline-mcp")
         .build()?;
@@ -138,7 +139,8 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
                 name: None,
             }),
         };
-        let served = rmcp::serve_server(tools, rmcp::transport::stdio()).await;
+        let lines = lines::between(tokio::io::stdin(), tokio::io::stdout());
+        let served = rmcp::serve_server(tools, (lines.input, lines.output)).await;
         let ended = match served {
             Ok(running) => running
                 .waiting()
@@ -150,6 +152,8 @@ pub fn serve_stdio(config: Config, role: Role) -> Result<(), ServeError> {
             Err(error) => Err(std::io::Error::other(error.to_string())),
         };
         watcher.abort();
+        // Nothing is left to be said once the output is out, or cannot be.
+        let _ = lines.written.await;
         ended
     })?;
     // Standard input may still be waited for on a thread of its own.

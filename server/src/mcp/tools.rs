@@ -24,10 +24,36 @@ struct LookupCall {
     /// What it is.
     kind: LookupKind,
     /// The event number, the error code in any notation, the port, id, key, name or command.
-    #[schemars(length(min = 1, max = 200))]
-    value: String,
+    #[schemars(schema_with = "text_or_number")]
+    value: TextOrNumber,
     /// The source of an event.
     source: Option<String>,
+}
+
+/// An identifier as an assistant writes it: events and ports come as numbers as often as not.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "expected a string or a whole number")]
+enum TextOrNumber {
+    Text(String),
+    Number(i64),
+}
+
+impl TextOrNumber {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+fn text_or_number(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": ["string", "integer"],
+        "minLength": 1,
+        "maxLength": 200,
+        "examples": ["0x80070005", 547, "Q235174"]
+    })
 }
 
 /// What can be looked up.
@@ -72,8 +98,8 @@ impl LookupKind {
 #[serde(deny_unknown_fields)]
 struct ArticleCall {
     /// Its id in any notation (`Q235174`, `KB235174`, `235174`, `chapter#section`).
-    #[schemars(length(min = 1, max = 200))]
-    id: String,
+    #[schemars(schema_with = "text_or_number")]
+    id: TextOrNumber,
 }
 
 /// Which playbook is wanted.
@@ -208,7 +234,7 @@ async fn search_articles(state: &AppState, caller: &Caller, json: Value) -> Resu
 
 async fn look_up(state: &AppState, caller: &Caller, json: Value) -> Result<Value, Problem> {
     let call: LookupCall = arguments(json)?;
-    let asked = lookup::read(call.kind.name(), &call.value, call.source)?;
+    let asked = lookup::read(call.kind.name(), &call.value.text(), call.source)?;
     let knowledge = state.shelf.current();
     let answer = lookup::answer(state, &knowledge, caller, asked).await?;
     told(&knowledge, answer)
@@ -217,7 +243,7 @@ async fn look_up(state: &AppState, caller: &Caller, json: Value) -> Result<Value
 async fn read_article(state: &AppState, caller: &Caller, json: Value) -> Result<Value, Problem> {
     let call: ArticleCall = arguments(json)?;
     let knowledge = state.shelf.current();
-    let answer = article::answer(state, &knowledge, caller, call.id).await?;
+    let answer = article::answer(state, &knowledge, caller, call.id.text()).await?;
     told(&knowledge, answer)
 }
 

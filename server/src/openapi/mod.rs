@@ -93,10 +93,13 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let examples = operation.query_examples;
         parameters.extend(query_parameters(query(schemas), examples));
     }
-    let answer = match operation.answer {
+    let mut answer = match operation.answer {
         Some(answer) => json!({ "application/json": { "schema": answer(schemas) } }),
         None => json!({ "application/openmetrics-text": { "schema": { "type": "string" } } }),
     };
+    if operation.also_plain {
+        answer["text/plain"] = json!({ "schema": { "type": "string" } });
+    }
     let mut responses = Map::new();
     responses.insert(
         if operation.created { "201" } else { "200" }.to_owned(),
@@ -139,7 +142,7 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
     }
     if let Some((schema, example)) = &operation.body {
         described["requestBody"] = json!({
-            "required": true,
+            "required": !operation.body_is_optional,
             "content": { "application/json": { "schema": schema(schemas), "example": example } }
         });
     }
@@ -149,7 +152,7 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
 fn path_schema(name: &str) -> Value {
     match name {
         "kind" => json!({ "type": "string", "enum": crate::routes::lookup::KINDS }),
-        _ => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
+        _ => json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S" }),
     }
 }
 

@@ -41,6 +41,10 @@ pub struct Operation {
     pub query_examples: &'static [(&'static str, &'static str)],
     /// Type of the body and an example.
     pub body: Option<(SchemaOf, Value)>,
+    /// True if the body may be left out.
+    pub body_is_optional: bool,
+    /// True if the answer may also be plain text.
+    pub also_plain: bool,
     /// Type of the answer; none if it is no JSON.
     pub answer: Option<SchemaOf>,
     /// True if callers need a key where the service has keys.
@@ -186,6 +190,7 @@ fn exact() -> Vec<Operation> {
                 super::EXAMPLE_ARTICLE,
             )],
             query: Some(inline::<article::ArticleParams>),
+            also_plain: true,
             answer: Some(named::<Reply<ArticleAnswer>>),
             needs_key: true,
             has_tag: true,
@@ -261,6 +266,7 @@ fn flows() -> Vec<Operation> {
             summary: "Begin to walk a guide",
             path_parameters: &[ID],
             body: Some((named::<guides::GuideParams>, json!({}))),
+            body_is_optional: true,
             created: true,
             own_problems: &[Kind::UnknownGuide, Kind::Forbidden],
             ..session.clone()

@@ -1,6 +1,7 @@
 //! The case: what was reported, what was answered since, and how it was read.
 
 use super::fields::Fields;
+use super::upload::FILE;
 use crate::routes::triage::TriageRequest;
 use engine::answer::{EventAnswer, EventsAnswer, Triage};
 use maud::{Markup, html};
@@ -99,11 +100,15 @@ fn entry(form: &CaseForm) -> Markup {
         .iter()
         .any(|(name, _, _)| !form.known(name).is_empty());
     html! {
-        form.entry action="/triage#verdict" method="post" {
+        form.entry action="/triage#verdict" method="post" enctype="multipart/form-data" {
             label for="text" { "What is reported" }
-            textarea #text name="text" rows="9" required spellcheck="false" data-submit
+            textarea #text name="text" rows="9" spellcheck="false" data-submit
                 placeholder="The caller's words. Paste events and log lines as they are." {
                 (newline_safe(&form.request.text))
+            }
+            label.attach {
+                span { "With an event log or export" }
+                input type="file" name=(FILE) accept=".evtx,.xml,.csv,.log,.txt";
             }
             details.known open[is_known || form.request.tier.is_some()] {
                 summary { "What else is known" }

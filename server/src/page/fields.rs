@@ -22,6 +22,23 @@ impl Fields {
         Ok(Self(pairs.collect()))
     }
 
+    /// Fields that were read elsewhere.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut pairs = pairs;
+        pairs.truncate(MOST);
+        Self(pairs)
+    }
+
+    /// The same with more text in a field, below what stands there.
+    pub(super) fn appended(mut self, name: &str, text: &str) -> Self {
+        let before = self.get(name).unwrap_or_default();
+        let dot = if before.is_empty() { "" } else { "\n\n" };
+        let whole = format!("{before}{dot}{text}");
+        self.0.retain(|(key, _)| key != name);
+        self.0.push((name.to_owned(), whole));
+        self
+    }
+
     /// A field, if it says anything. Of several with the same name the last counts: a button says
     /// what hidden fields before it said.
     pub(super) fn get(&self, name: &str) -> Option<&str> {

@@ -31,6 +31,7 @@ mod sign_in;
 mod status;
 mod surroundings;
 mod triage;
+mod upload;
 mod verdict;
 
 #[cfg(test)]

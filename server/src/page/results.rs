@@ -5,9 +5,8 @@ use super::blocks::hole;
 use super::cite::{escaped, marked, to_article, to_words};
 use super::frame::field;
 use crate::routes::search::{SearchPage, SearchParams};
-use engine::answer::{CellAnswer, OutcomesSeen, SearchResult};
+use engine::answer::{CellAnswer, FacetCount, OutcomesSeen, SearchResult};
 use maud::{Markup, html};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Products offered as a facet.
 const PRODUCTS: usize = 6;
@@ -177,38 +176,71 @@ fn nothing(found: &Found) -> Markup {
 
 fn facets(found: &Found) -> Markup {
     let params = &found.params;
+    let counts = found.page.facets.clone().unwrap_or_default();
     let tier = params.tier.map(|tier| tier.to_string());
-    let offered = offered(found);
-    let offered: Vec<(&str, &str)> = offered
-        .iter()
-        .map(|it| (it.as_str(), it.as_str()))
-        .collect();
+    let count = |counts: &[FacetCount], name: &str| {
+        let known = counts.iter().find(|it| it.name == name);
+        known.map_or(0, |it| it.count)
+    };
+    // Of a facet that is narrowed already, the other values were not looked for.
+    let kinds = KINDS.iter().map(|(value, label)| Value {
+        value,
+        label,
+        count: params.kind.is_none().then(|| count(&counts.kinds, value)),
+    });
+    let tiers = TIERS.iter().map(|(value, label)| Value {
+        value,
+        label,
+        count: None,
+    });
+    let offered = offered(found, &counts.products);
+    let products = offered.iter().map(|name| Value {
+        value: name,
+        label: name,
+        count: (params.product.as_ref() != Some(name)).then(|| count(&counts.products, name)),
+    });
     html! {
         nav.facets aria-label="Narrow the results" {
-            (facet(params, "Kind", ("kind", params.kind.as_deref()), &KINDS))
-            (facet(params, "May be done by", ("tier", tier.as_deref()), &TIERS))
+            (facet(params, "Kind", ("kind", params.kind.as_deref()), &kinds.collect::<Vec<_>>()))
+            (facet(params, "May be done by", ("tier", tier.as_deref()), &tiers.collect::<Vec<_>>()))
             @if !offered.is_empty() {
-                (facet(params, "Product", ("product", params.product.as_deref()), &offered))
+                (facet(params, "Product", ("product", params.product.as_deref()), &products.collect::<Vec<_>>()))
+            }
+            @if counts.of > 0 {
+                p.counted {
+                    "Counts are of " @if counts.of > 1 { "the first " (counts.of) " results." } @else { "the one result." }
+                }
             }
         }
     }
+}
+
+/// A value of a facet.
+struct Value<'v> {
+    value: &'v str,
+    label: &'v str,
+    /// How many of the results that were counted have it; none if that is not known.
+    count: Option<usize>,
 }
 
 fn facet(
     params: &SearchParams,
     title: &str,
     (name, chosen): (&str, Option<&str>),
-    values: &[(&str, &str)],
+    values: &[Value<'_>],
 ) -> Markup {
     html! {
         section {
             h2 { (title) }
             ul {
                 li { a href=(address(params, name, None)) aria-current=[chosen.is_none().then_some("true")] { "Any" } }
-                @for (value, label) in values {
-                    li {
+                @for Value { value, label, count } in values {
+                    li.empty[*count == Some(0)] {
                         a href=(address(params, name, Some(value)))
-                            aria-current=[(chosen == Some(*value)).then_some("true")] { (label) }
+                            aria-current=[(chosen == Some(*value)).then_some("true")] {
+                            (label)
+                            @if let Some(count) = count { " " span.count { (count) } }
+                        }
                     }
                 }
             }
@@ -216,41 +248,14 @@ fn facet(
     }
 }
 
-/// The products of these results, the most frequent first.
-fn offered(found: &Found) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for result in &found.page.answer.results {
-        let names: BTreeSet<&str> = result.products.iter().map(|it| nameof(it)).collect();
-        for name in names {
-            *counts.entry(name).or_default() += 1;
-        }
-    }
+/// The products to narrow to, the chosen one first.
+fn offered(found: &Found, products: &[FacetCount]) -> Vec<String> {
     // A product of one result narrows nothing that its title does not.
-    let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
-    counts.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
-    let named = counts.into_iter().take(PRODUCTS);
-    let mut named: Vec<String> = named.map(|(name, _)| name.to_owned()).collect();
+    let telling = products.iter().filter(|it| it.count > 1).take(PRODUCTS);
+    let mut named: Vec<String> = telling.map(|it| it.name.clone()).collect();
     let chosen = found.params.product.iter().cloned();
     named.retain(|name| Some(name) != found.params.product.as_ref());
     chosen.chain(named).collect()
-}
-
-/// A product's name up to its versions.
-fn nameof(product: &str) -> &str {
-    let version = product.char_indices().find(|&(at, letter)| {
-        letter.is_ascii_digit()
-            && product
-                .get(..at)
-                .is_some_and(|before| before.ends_with(' '))
-    });
-    let name = version.and_then(|(at, _)| product.get(..at));
-    name.map_or(product, |name| {
-        if name.trim().is_empty() {
-            product
-        } else {
-            name.trim()
-        }
-    })
 }
 
 fn facets_of(params: &SearchParams) -> impl Iterator<Item = (&'static str, String)> {

@@ -5,6 +5,7 @@ use super::frame::{Frame, Page, Place, field};
 use super::results::{self, Found};
 use crate::keys::Caller;
 use crate::problem::Problem;
+use crate::routes::Switch;
 use crate::routes::search::SearchParams;
 use crate::state::AppState;
 use axum::extract::State;
@@ -29,6 +30,7 @@ pub(super) async fn show_search(
         kind: fields.text("kind"),
         tier: fields.number("tier"),
         cursor: fields.text("cursor"),
+        facets: Some(Switch::On),
         ..SearchParams::default()
     };
     let prepared = params.prepare(&state)?;

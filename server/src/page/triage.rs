@@ -3,6 +3,7 @@
 use super::case_form::{self, CaseForm};
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
+use super::upload::CaseFields;
 use super::verdict;
 use crate::keys::Caller;
 use crate::problem::Problem;
@@ -28,7 +29,7 @@ pub(super) async fn show_form(
 pub(super) async fn show_triage(
     State(state): State<AppState>,
     caller: Caller,
-    fields: Fields,
+    CaseFields(fields): CaseFields,
 ) -> Result<Page, Problem> {
     let mut form = CaseForm::read(&fields);
     let knowledge = state.shelf.current();

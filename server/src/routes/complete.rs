@@ -1,7 +1,7 @@
 //! `GET /v1/complete`: how what is being typed may go on.
 
 use super::{check_count, check_query};
-use crate::extract::Query;
+use crate::extract::{Query, whole};
 use crate::keys::Caller;
 use crate::problem::Problem;
 use crate::reply::{Tag, reply};
@@ -24,6 +24,7 @@ pub struct CompleteParams {
     #[schemars(length(min = 1, max = 2000), regex(pattern = r"\S"))]
     pub q: String,
     /// Most completions (8).
+    #[serde(default, deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 20))]
     pub k: Option<usize>,
 }

@@ -1,9 +1,9 @@
 //! `POST /v1/escalations`: the packet with which a case is handed over.
 
 use super::guides::now;
-use super::triage::TriageRequest;
+use super::triage::{TriageRequest, short_texts};
 use super::{check_count, check_short, check_tier};
-use crate::extract::Json;
+use crate::extract::{Json, whole};
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
 use crate::problem::Problem;
@@ -24,22 +24,35 @@ const MOST: usize = 100;
 /// What is handed over.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("anyOf" = [
+    { "required": ["text"], "properties": { "text": { "pattern": r"\S" } } },
+    { "required": ["session"], "properties": { "session": { "type": "string" } } },
+]))]
 pub struct EscalationRequest {
     /// What was reported; may be left out where there is a session.
     #[serde(default)]
     pub text: String,
     /// Answers to earlier questions: what was asked for, and what was said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "short_texts")]
     pub answers: BTreeMap<String, String>,
     /// What was collected: number, name or words of an item, and what it is, or null.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend(
+        "maxProperties" = MOST,
+        "propertyNames" = { "minLength": 1, "maxLength": 200, "pattern": r"\S" }
+    ))]
     pub have: BTreeMap<String, Option<String>>,
     /// Code of the session of the playbook that was walked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub session: Option<String>,
     /// The tier that hands over (1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
 }
@@ -51,7 +64,7 @@ impl EscalationRequest {
         check_short("have", self.have.keys())?;
         check_count("have", self.have.len() + 1, MOST + 1)?;
         if self.session.is_some() && self.text.trim().is_empty() {
-            return Ok(Case::new(""));
+            return Ok(state.config.answering.case(""));
         }
         let case = TriageRequest {
             text: self.text.clone(),

@@ -1,7 +1,7 @@
 //! `/v1/guides`: playbooks, and sessions that walk one.
 
 use super::{check_short, check_text};
-use crate::extract::{Json, Path, Query};
+use crate::extract::{Json, Path, PerhapsJson, Query, whole};
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
 use crate::problem::{Kind, Problem};
@@ -23,14 +23,19 @@ use std::sync::Arc;
 pub struct GuideParams {
     /// The version that holds on this day, `YYYY-MM-DD`; today if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"), extend("format" = "date"))]
     pub on: Option<String>,
     /// The version for a named change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub change: Option<String>,
     /// The version of this number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub version: Option<u32>,
 }
 
@@ -42,7 +47,11 @@ pub struct ReplyRequest {
     #[schemars(length(min = 1), regex(pattern = r"\S"))]
     pub answer: String,
     /// The revision that is answered; with it, an answer that comes too late is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub revision: Option<u64>,
 }
 
@@ -143,7 +152,7 @@ pub async fn begin_session(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<String>,
-    Json(params): Json<GuideParams>,
+    PerhapsJson(params): PerhapsJson<GuideParams>,
 ) -> Result<Response, Problem> {
     check_short("id", [&id])?;
     let choice = params.choice()?;

@@ -18,8 +18,9 @@ use crate::state::AppState;
 use corpus::article::ArticleKind;
 use serde::{Deserialize, Serialize};
 
-/// A switch in an address: `on` or `off`, `true` or `false`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+/// A switch in an address: `on` or `off`, `true` or `false`, `1` or `0`, `yes` or `no`; its name
+/// alone is `on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Switch {
     /// On.
@@ -38,10 +39,24 @@ impl Switch {
     }
 }
 
+// By hand: a derived schema leaves out the other spellings.
+impl schemars::JsonSchema for Switch {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Switch".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "enum": ["on", "off", "true", "false", "1", "0", "yes", "no"]
+        })
+    }
+}
+
 /// Refuses a text of no words, or of too many bytes.
 pub(crate) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Problem> {
     let wrong = |detail: String| Err(Problem::new(Kind::InvalidField).detail(detail).field(field));
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return wrong(format!("`{field}` is empty."));
     }
     if text.len() > most {
@@ -51,6 +66,17 @@ pub(crate) fn check_text(field: &str, text: &str, most: usize) -> Result<(), Pro
         ));
     }
     Ok(())
+}
+
+/// True if a text has no `\S`, as the description says it. That is JavaScript's, which counts the
+/// byte order mark as a space and the "next line" of mainframes as none.
+fn is_blank(text: &str) -> bool {
+    let is_space = |letter: char| match letter {
+        '\u{85}' => false,
+        '\u{feff}' => true,
+        letter => letter.is_whitespace(),
+    };
+    text.chars().all(is_space)
 }
 
 /// Refuses kinds of article that there are not.

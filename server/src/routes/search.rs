@@ -2,7 +2,7 @@
 
 use super::{Switch, check_count, check_kind, check_query, check_short, check_tier};
 use crate::cursor::{Cursor, DEEPEST};
-use crate::extract::Query;
+use crate::extract::{Query, whole};
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
 use crate::problem::Problem;
@@ -11,7 +11,7 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use engine::Filters;
-use engine::answer::SearchAnswer;
+use engine::answer::{Facets, SearchAnswer};
 use http::HeaderMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,7 @@ pub struct SearchParams {
     #[schemars(length(min = 1, max = 2000), regex(pattern = r"\S"))]
     pub q: String,
     /// Results on a page (10).
+    #[serde(default, deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 100))]
     pub k: Option<usize>,
     /// Only articles whose product line has these words.
@@ -43,20 +44,29 @@ pub struct SearchParams {
     #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
     pub kind: Option<String>,
     /// Only what this tier may carry out: 1, 2 or 3.
+    #[serde(default, deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
     /// Leave this article out; may be given several times.
     #[serde(default)]
+    #[schemars(
+        length(max = 100),
+        inner(length(min = 1, max = 200), regex(pattern = r"\S"))
+    )]
     pub exclude: Vec<String>,
     /// `on`: also articles that are kept for reference only.
     pub archived: Option<Switch>,
-    /// `off`: add no words of the same meaning.
+    /// `off`: add no words of the same meaning (`on`, unless the service was set up otherwise).
     pub synonyms: Option<Switch>,
-    /// `off`: correct no misspelt words.
+    /// `off`: correct no misspelt words (`on`, unless the service was set up otherwise).
     pub spelling: Option<Switch>,
     /// `on`: tell how each score came about.
     pub explain: Option<Switch>,
+    /// `on`: tell how many of the best results are of each kind and product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Switch>,
     /// Where the next page begins: `next` of the page before.
+    #[schemars(length(min = 1))]
     pub cursor: Option<String>,
 }
 
@@ -66,6 +76,9 @@ pub struct SearchPage {
     /// The results.
     #[serde(flatten)]
     pub answer: SearchAnswer,
+    /// What the best results have in common, if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
     /// Cursor of the next page; none if this is the last.
     pub next: Option<String>,
 }
@@ -83,7 +96,7 @@ impl SearchParams {
         check_short("os", &self.os)?;
         check_short("exclude", &self.exclude)?;
         check_count("exclude", self.exclude.len() + 1, EXCLUDED + 1)?;
-        let mut query = engine::Query::new(self.q.clone());
+        let mut query = state.config.answering.query(self.q.clone());
         query.filters = Filters {
             product: self.product.clone(),
             os: self.os.clone(),
@@ -93,8 +106,8 @@ impl SearchParams {
             ..Filters::default()
         };
         query.exclude.clone_from(&self.exclude);
-        query.synonyms = self.synonyms.is_none_or(Switch::is_on);
-        query.spelling = self.spelling.is_none_or(Switch::is_on);
+        query.synonyms = self.synonyms.map_or(query.synonyms, Switch::is_on);
+        query.spelling = self.spelling.map_or(query.spelling, Switch::is_on);
         query.explain = self.explain.is_some_and(Switch::is_on);
         Ok(query)
     }
@@ -103,6 +116,7 @@ impl SearchParams {
     fn identity(&self) -> String {
         let same = Self {
             cursor: None,
+            facets: None,
             k: None,
             ..self.clone()
         };
@@ -115,6 +129,7 @@ pub(crate) struct Prepared {
     query: engine::Query,
     cursor: Cursor,
     identity: String,
+    with_facets: bool,
     now: u64,
 }
 
@@ -137,6 +152,7 @@ impl SearchParams {
             query,
             cursor,
             identity,
+            with_facets: self.facets.is_some_and(Switch::is_on),
             now,
         })
     }
@@ -154,24 +170,29 @@ impl Prepared {
         caller: &Caller,
     ) -> Result<SearchPage, Problem> {
         let Self {
-            query, mut cursor, ..
+            query,
+            mut cursor,
+            with_facets,
+            ..
         } = self;
         let shown = cursor.clone();
-        let (answer, more) = state
+        let view = state
             .ask_of(knowledge, caller, move |knowledge, viewer| {
                 let is_shown = |id: &str| shown.has_shown(id);
-                Ok(knowledge.engine.search_page(&query, viewer, &is_shown)?)
+                let engine = &knowledge.engine;
+                Ok(engine.search_page(&query, viewer, &is_shown, with_facets)?)
             })
             .await?;
-        for result in &answer.results {
+        for result in &view.answer.results {
             cursor.show(&result.id);
         }
         state.activity.count_search();
         state.memory.count("search");
-        let more = more && cursor.shown() < DEEPEST;
+        let more = view.more && cursor.shown() < DEEPEST;
         Ok(SearchPage {
             next: more.then(|| cursor.write(&self.identity, self.now)),
-            answer,
+            facets: view.facets,
+            answer: view.answer,
         })
     }
 }

@@ -8,7 +8,6 @@ use crate::reply::reply;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
-use engine::Case;
 use engine::answer::{KnownIssue, Triage};
 use serde::{Deserialize, Serialize};
 
@@ -67,12 +66,13 @@ pub async fn suggest_issues(
 ) -> Result<Response, Problem> {
     let text = format!("{}\n{}", request.subject, request.body);
     check_text("subject", &request.subject, state.config.limits.body_bytes)?;
-    let mut case = Case::new(text);
+    let mut case = state.config.answering.case(text);
     case.limit = MOST;
     let knowledge = state.shelf.current();
+    let shared = state.clone();
     let answer = state
         .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(suggestions(knowledge.engine.triage_for(&case, viewer)?))
+            Ok(suggestions(shared.triage(knowledge, &case, viewer)?))
         })
         .await?;
     Ok(reply(&knowledge, None, answer))

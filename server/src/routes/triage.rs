@@ -2,7 +2,7 @@
 
 use super::{check_count, check_kind, check_short, check_text, check_tier};
 use crate::desk::Origin;
-use crate::extract::Json;
+use crate::extract::{Json, whole};
 use crate::keys::Caller;
 use crate::knowledge::Knowledge;
 use crate::problem::{Kind, Problem};
@@ -22,6 +22,19 @@ use std::sync::Arc;
 const MOST: usize = 20;
 /// Most answers and articles to leave out.
 const MOST_ENTRIES: usize = 100;
+
+/// The schema of texts by name, all short.
+pub(crate) fn short_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let short = serde_json::json!({
+        "type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"
+    });
+    schemars::json_schema!({
+        "type": "object",
+        "additionalProperties": short,
+        "propertyNames": short,
+        "maxProperties": MOST_ENTRIES
+    })
+}
 
 /// A case.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -47,7 +60,11 @@ pub struct TriageRequest {
     #[schemars(regex(pattern = "^(problem|bug|how-to|information|download|reference)$"))]
     pub kind: Option<String>,
     /// Only what this tier may carry out: 1, 2 or 3.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schemars(range(min = 1, max = 3))]
     pub tier: Option<u8>,
     /// How many are affected, in the caller's words.
@@ -56,9 +73,14 @@ pub struct TriageRequest {
     pub scope: Option<String>,
     /// Answers to earlier questions: what was asked for, and what was said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "short_texts")]
     pub answers: BTreeMap<String, String>,
     /// Articles to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        length(max = 100),
+        inner(length(min = 1, max = 200), regex(pattern = r"\S"))
+    )]
     pub exclude: Vec<String>,
     /// The `case` of an earlier answer, if this is the same case with more known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,7 +91,11 @@ pub struct TriageRequest {
     #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     pub site: Option<String>,
     /// Most known issues to show (3).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schemars(range(min = 1, max = 20))]
     pub limit: Option<usize>,
 }
@@ -92,7 +118,7 @@ impl TriageRequest {
         check_short("answers", self.answers.keys().chain(self.answers.values()))?;
         check_count("exclude", self.exclude.len() + 1, MOST_ENTRIES + 1)?;
         check_count("answers", self.answers.len() + 1, MOST_ENTRIES + 1)?;
-        let mut case = Case::new(self.text.clone());
+        let mut case = state.config.answering.case(self.text.clone());
         case.limit = check_count("limit", self.limit.unwrap_or(case.limit), MOST)?;
         case.exclude.clone_from(&self.exclude);
         case.filters = Filters {
@@ -155,16 +181,15 @@ pub async fn answer(
 ) -> Result<Triage, Problem> {
     let case = request.case(state)?;
     let circumstances = state.memory.circumstances(origin, &knowledge.generation);
+    let shared = state.clone();
     let (mut answer, kept) = state
         .ask_of(Arc::clone(knowledge), caller, move |knowledge, viewer| {
-            let answer = knowledge.engine.triage_for(&case, viewer)?;
+            let answer = shared.triage(knowledge, &case, viewer)?;
             // Masking is work as well, and belongs on this thread.
             let kept = circumstances.map(|known| NewCase::of(&case, &answer, known));
             Ok((answer, kept))
         })
         .await?;
     state.memory.keep(kept, &mut answer).await;
-    state.metrics.count_triage(answer.abstained);
-    state.activity.record_triage(&answer);
     Ok(answer)
 }

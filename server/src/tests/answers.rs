@@ -48,6 +48,52 @@ async fn suggestions_are_few_and_carry_a_probability() {
 }
 
 #[tokio::test]
+async fn a_session_begins_with_a_body_and_without() {
+    let state = open();
+    for body in [None, Some("{}"), Some("[]")] {
+        let mut request = Request::post("/v1/guides/cannot-reach-a-target/sessions");
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let request = request.body(Body::from(body.unwrap_or_default()));
+        let answer = send(&state, request.unwrap()).await;
+        let status = if body == Some("[]") { 422 } else { 201 };
+        assert_eq!(answer.status, status, "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_front_counts_what_was_asked() {
+    let state = open();
+    let hour = || state.activity.snapshot().hours[23].clone();
+    let asked = || hour().answered + hour().abstained;
+    post(&state, "/v1/triage", r#"{"text":"event 4284"}"#).await;
+    assert_eq!(asked(), 1);
+    post(&state, "/v1/suggest", r#"{"subject":"event 4284"}"#).await;
+    assert_eq!(asked(), 2);
+    get(&state, "/v1/search?q=filters").await;
+    get(&state, "/?q=filters").await;
+    assert_eq!(hour().searches, 2);
+}
+
+#[tokio::test]
+async fn facets_count_the_best_results_on_request() {
+    let state = open();
+    let usual = get(&state, "/v1/search?q=ipsec&k=3").await.json();
+    assert!(usual.get("facets").is_none());
+    let json = get(&state, "/v1/search?q=ipsec&k=3&facets=on").await.json();
+    let of = json["facets"]["of"].as_u64().unwrap();
+    assert!(of > 3, "{json}");
+    let kinds = json["facets"]["kinds"].as_array().unwrap();
+    let counted: u64 = kinds
+        .iter()
+        .map(|kind| kind["count"].as_u64().unwrap())
+        .sum();
+    assert_eq!(counted, of, "{json}");
+    assert_eq!(json["results"], usual["results"]);
+}
+
+#[tokio::test]
 async fn an_article_is_found_by_any_notation_and_raw() {
     let state = open();
     let one = get(&state, "/v1/articles/duplicate-ipsec-filters").await;

@@ -61,6 +61,14 @@ async fn wrong_addresses_are_refused_by_parameter() {
             Some("synonyms"),
         ),
         ("/v1/search?q=%ff", 400, "bad-request", None),
+        // What is said to be nothing was hardly meant: an empty filter would let all pass.
+        ("/v1/search?q=a&k=", 422, "invalid-field", Some("k")),
+        (
+            "/v1/search?q=a&product=",
+            422,
+            "invalid-field",
+            Some("product"),
+        ),
         (
             "/v1/search?q=a&cursor=rubbish",
             400,
@@ -95,6 +103,7 @@ async fn wrong_bodies_are_refused_by_field() {
         ("", 400, "bad-request", None),
         ("{", 400, "bad-request", None),
         ("[]", 422, "invalid-field", None),
+        (r#" ["a"]"#, 422, "invalid-field", None),
         ("{}", 422, "invalid-field", None),
         (r#"{"text":""}"#, 422, "invalid-field", Some("text")),
         (r#"{"text":1}"#, 422, "invalid-field", Some("text")),

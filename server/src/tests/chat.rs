@@ -266,6 +266,8 @@ async fn platforms_that_are_not_set_up_are_not_there() {
 async fn a_likely_issue_is_told_to_the_channel_with_steps_and_warning() {
     let desk = desk();
     let told = desk.slack("C1", RED_LAMP).await;
+    let hours = desk.state.activity.snapshot().hours;
+    assert_eq!(hours.iter().map(|hour| hour.answered).sum::<u64>(), 1);
     assert_eq!(told["response_type"], "in_channel", "{told}");
     let text = told.to_string();
     for words in [
@@ -348,7 +350,7 @@ async fn a_replayed_or_forged_request_is_refused_as_a_problem() {
     assert_eq!(replayed.status, 401);
     assert_eq!(
         replayed.json()["type"],
-        "urn:firstline:problem:unauthorized"
+        "urn:firstline:problem:bad-signature"
     );
     let at_other_route = desk
         .post("/chat/slack/actions", FORM, &headers, body.clone())

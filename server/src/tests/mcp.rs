@@ -147,6 +147,31 @@ async fn a_tool_answers_what_the_engine_answers() {
 }
 
 #[tokio::test]
+async fn numbers_may_be_written_as_numbers() {
+    let state = open();
+    for (tool, number, text) in [
+        (
+            "lookup",
+            json!({"kind": "event", "value": 4284}),
+            json!({"kind": "event", "value": "4284"}),
+        ),
+        (
+            "search",
+            json!({"q": "filters", "k": 2.0}),
+            json!({"q": "filters", "k": 2}),
+        ),
+    ] {
+        let [one, other] = [
+            call(&state, tool, number).await,
+            call(&state, tool, text).await,
+        ];
+        let told = |answer: &Value| timeless(answer["result"]["structuredContent"].clone());
+        assert_eq!(one["result"]["isError"], false, "{one}");
+        assert_eq!(told(&one), told(&other));
+    }
+}
+
+#[tokio::test]
 async fn wrong_calls_are_told_as_problems_that_name_the_field() {
     let state = open();
     for (tool, arguments, field) in [
@@ -156,6 +181,9 @@ async fn wrong_calls_are_told_as_problems_that_name_the_field() {
         ("search", json!({"q": "a", "k": 0}), "k"),
         ("search", json!({"q": "a", "cursor": "rubbish"}), "cursor"),
         ("lookup", json!({"kind": "event", "value": "many"}), "value"),
+        ("lookup", json!({"kind": "event", "value": 4.5}), "value"),
+        ("lookup", json!({"kind": "port", "value": 70000}), "value"),
+        ("lookup", json!({"kind": "event", "value": null}), "value"),
         ("lookup", json!({"kind": "colour", "value": "red"}), "kind"),
         ("article", json!({"id": "nope"}), "id"),
         ("article", json!({"id": 7}), "id"),

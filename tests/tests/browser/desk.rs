@@ -93,7 +93,7 @@ hostile letters. [A link](javascript:window.broken=1) does nothing.
 pub(crate) struct Desk {
     pub(crate) base: String,
     _server: Server,
-    _sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Desk {
@@ -107,7 +107,7 @@ impl Desk {
         Self {
             base: format!("http://{}", server.address),
             _server: server,
-            _sandbox: sandbox,
+            sandbox,
         }
     }
 

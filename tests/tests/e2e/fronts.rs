@@ -155,6 +155,96 @@ fn every_front_gives_the_same_answer() {
 }
 
 #[test]
+fn what_the_settings_say_of_answers_holds_at_every_front() {
+    let priorities = include_str!("../../../engine/data/priority.toml");
+    for (settings, file, text, question, asked) in [
+        (
+            "[search]\nspelling = false",
+            "",
+            "",
+            "search",
+            "cloth prniter",
+        ),
+        (
+            "[search]\nsynonyms = false",
+            "",
+            "",
+            "search",
+            "the service dies",
+        ),
+        (
+            "[search]\nlexicon = \"words.tsv\"",
+            "words.tsv",
+            "beastie\tcloth printer\n",
+            "search",
+            "beastie blank",
+        ),
+        (
+            "[triage]\nthreshold = 0.0",
+            "",
+            "",
+            "triage",
+            "the loom loses the thread",
+        ),
+        (
+            "priorities = \"ours.toml\"",
+            "ours.toml",
+            priorities,
+            "triage",
+            "everyone in the company cannot log on",
+        ),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.index_looms();
+        let typed = |front: &str| {
+            let line = format!("{front} {asked} --index kb --json");
+            bare(sandbox.firstline(&line).run().json())
+        };
+        let usual = typed(question);
+        sandbox.write("firstline.toml", settings);
+        if !file.is_empty() {
+            sandbox.write(
+                file,
+                text.replace("the whole organisation", "the weavers' guild"),
+            );
+        }
+        let set_up = typed(question);
+        assert_ne!(set_up, usual, "{settings} changes nothing for `{asked}`");
+        let server = Server::start(&sandbox, "--index kb");
+        let mut pipe = Pipe::open(&sandbox, "--index kb");
+        let (over_http, arguments) = match question {
+            "search" => {
+                let path = format!("/v1/search?q={}", asked.replace(' ', "+"));
+                (server.get(&path), json!({"q": asked}))
+            }
+            _ => {
+                let case = json!({"text": asked});
+                (server.post("/v1/triage", &case.to_string()), case)
+            }
+        };
+        assert_eq!(bare(over_http.json()), set_up, "HTTP: {settings}");
+        let told = bare(pipe.call(question, &arguments));
+        assert_eq!(told, set_up, "pipe: {settings}");
+    }
+}
+
+#[test]
+fn words_that_are_no_rules_keep_the_service_from_starting() {
+    let sandbox = Sandbox::new();
+    sandbox.write("firstline.toml", "[search]\nlexicon = \"words.tsv\"\n");
+    sandbox.write("words.tsv", "beastie cloth printer\n");
+    for command in ["serve --listen 127.0.0.1:0", "mcp"] {
+        let refused = sandbox.firstline(command).run().exits(2);
+        let _ = refused.complains("words.tsv, line 1");
+    }
+    // Keys are made without asking anything.
+    let made = sandbox
+        .firstline("key create --role tier1 --name bot")
+        .run();
+    let _ = made.exits(0);
+}
+
+#[test]
 fn an_assistant_sees_what_its_role_sees() {
     let sandbox = Sandbox::new();
     let page =

@@ -47,6 +47,27 @@ fn answers_on_the_command_line_walk_until_more_is_needed() {
 }
 
 #[test]
+fn answers_that_are_refused_leave_no_session() {
+    let sandbox = Sandbox::new();
+    let sessions = sandbox.path("sessions");
+    for (answers, told) in [
+        ("--answer 1 --answer perhaps", "none of the choices"),
+        (
+            "--answer 1 --answer no --answer 1",
+            "come to its end before “1”",
+        ),
+    ] {
+        let line = format!("guide callers-own-computer {answers} --state sessions");
+        let _ = sandbox.firstline(&line).run().exits(2).complains(told);
+        let kept = std::fs::read_dir(&sessions).map_or(0, Iterator::count);
+        assert_eq!(kept, 0, "{answers}");
+    }
+    let line = "guide callers-own-computer --answer 1 --state sessions";
+    let _ = sandbox.firstline(line).run().exits(4);
+    assert_eq!(std::fs::read_dir(&sessions).unwrap().count(), 1);
+}
+
+#[test]
 fn replies_are_read_from_standard_input_and_the_code_goes_on() {
     let sandbox = Sandbox::new();
     let run = sandbox.firstline("guide callers-own-computer");

@@ -92,6 +92,45 @@ fn a_hangup_takes_over_at_once_and_a_broken_index_is_told() {
     assert_eq!(server.get("/v1/articles/torch").status, 200);
 }
 
+/// A build that meets a full disk beside a running service: files may grow no further than a few
+/// blocks, which the system refuses as it refuses a full disk.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_during_a_swap_leaves_the_old_index_answering() {
+    let sandbox = Sandbox::new();
+    lamp(&sandbox, "docs", "lamp", "Lamp stays dark");
+    let _ = sandbox.firstline("index docs --out kb").run().exits(0);
+    sandbox.write("firstline.toml", "[server]\nreload-seconds = 1\n");
+    let server = Server::start(&sandbox, "--index kb");
+    lamp(&sandbox, "docs", "torch", "Torch stays dark");
+    let full = format!(
+        "trap '' XFSZ; ulimit -f 4; exec '{}' index docs --out kb",
+        harness::binary().display()
+    );
+    let build = std::process::Command::new("bash")
+        .args(["-c", &full])
+        .current_dir(sandbox.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(build.status.code(), Some(1), "{build:?}");
+    // Time for a look at what the build left behind.
+    std::thread::sleep(Duration::from_millis(1500));
+    assert_eq!(server.get("/v1/articles/lamp").status, 200);
+    assert_eq!(server.get("/v1/articles/torch").status, 404);
+    assert_eq!(server.get("/readyz").json()["status"], "ready");
+    // A pointer that was renamed to half a copy, as a copy between machines may leave it.
+    sandbox.write("kb/gen-7/manifest.json", "{\"format");
+    sandbox.write("kb/CURRENT", "gen-7\n");
+    eventually("degraded", || {
+        server.get("/readyz").json()["status"] == "degraded"
+    });
+    assert_eq!(server.get("/v1/articles/lamp").status, 200);
+    sandbox.write("kb/CURRENT", "gen-1\n");
+    let _ = sandbox.firstline("index docs --out kb").run().exits(0);
+    eventually("torch", || server.get("/v1/articles/torch").status == 200);
+    assert_eq!(server.get("/readyz").json()["status"], "ready");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_request_under_way_is_finished_before_the_service_stops() {

@@ -95,6 +95,7 @@ pub(crate) fn run(args: &GuideArgs, context: &Context) -> Result<Outcome, CliErr
     let mut session = if is_code {
         walker.resume(what)?
     } else {
+        walker.rehearse((what, &choice), tier, &args.answers)?;
         walker.begin((what, &choice), tier)?
     };
     if args.back {

@@ -7,12 +7,12 @@ use crate::output::text;
 use crate::terminal;
 use engine::Engine;
 use engine::answer::SessionAnswer;
-use engine::guide::{Choice, FolderStore, GuideError, Reply};
+use engine::guide::{Choice, GuideError, MemoryStore, Reply, SessionStore};
 
 /// Walks sessions of one store.
 pub(super) struct Walker<'w> {
     pub(super) engine: &'w Engine,
-    pub(super) store: &'w FolderStore,
+    pub(super) store: &'w dyn SessionStore,
     pub(super) context: &'w Context,
 }
 
@@ -25,6 +25,34 @@ impl Walker<'_> {
         Ok(self
             .engine
             .begin_guide(self.store, guide, tier, terminal::now())?)
+    }
+
+    /// Walks a playbook with all answers where nothing is kept, so that one that is refused leaves
+    /// no session that nobody asked for.
+    pub(super) fn rehearse(
+        &self,
+        guide: (&str, &Choice),
+        tier: Option<u8>,
+        answers: &[String],
+    ) -> Result<(), CliError> {
+        let nowhere = MemoryStore::default();
+        let rehearsal = Walker {
+            engine: self.engine,
+            store: &nowhere,
+            context: self.context,
+        };
+        let mut session = rehearsal.begin(guide, tier)?;
+        for answer in answers {
+            session = match rehearsal.try_answer(&session, answer) {
+                // Its code is of no use: the session is not kept.
+                Err(GuideError::Finished { .. }) => {
+                    let told = format!("{} has come to its end before “{answer}”", guide.0);
+                    return Err(CliError::usage(told).hint("give fewer answers"));
+                }
+                moved => moved?,
+            };
+        }
+        Ok(())
     }
 
     pub(super) fn resume(&self, code: &str) -> Result<SessionAnswer, CliError> {

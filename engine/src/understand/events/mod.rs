@@ -1,7 +1,8 @@
 //! Pasted and attached event records, whatever wrote them: Event Viewer text in its old and new
 //! layouts, event XML, CSV exports, syslog lines, Oakley logs and `.evtx` files.
 //!
-//! Entries: [`read`] for text, [`read_bytes`] for an attached file. Each layout is a file that
+//! Entries: [`read`] for text, [`read_bytes`] for an attached file, [`pasted`] for what it says as
+//! text. Each layout is a file that
 //! turns text into drafts; `group` makes them records: the same event several times is one
 //! record with a count, the most telling first, and names of people and machines are masked. A
 //! layout that does not fit finds nothing; nothing fails. All readers are linear in the text.
@@ -11,9 +12,12 @@ mod delimited;
 mod draft;
 mod group;
 mod oakley;
+mod pasted;
 mod syslog;
 mod viewer;
 mod xml;
+
+pub use pasted::pasted;
 
 use corpus::Span;
 use draft::Draft;

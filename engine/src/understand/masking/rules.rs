@@ -177,15 +177,33 @@ const RULES: &[Rule] = &[
         pattern: r"(?i)\b((?:[a-z0-9][a-z0-9-]*\.){2,8}(?:com|net|org|edu|gov|mil|biz|info|de|uk|fr|nl|at|ch|it|es|se|no|dk|fi|pl|eu|us|ca|au|jp|in|br))\b",
         is_private: is_own_site,
     },
+    // Names that say what the machine is for, and number it: SRV-17, PC-0815, LON-DC01, EXCH02.
     Rule {
         class: Class::Host,
-        pattern: r"\b((?:SRV|SVR|WKS|WS|PC|NB|LT|DT|DC|DESKTOP|LAPTOP|HOST|CLIENT|NODE|VM|WIN)-[A-Z0-9-]{3,14})\b",
-        is_private: has_digit,
+        pattern: r"\b((?:[A-Z0-9]{2,8}-){0,2}(?:SRV|SVR|SERVER|WKS|WS|PC|NB|NTB|LT|DT|DC|PDC|BDC|DESKTOP|LAPTOP|NOTEBOOK|HOST|CLIENT|NODE|VM|WIN|EXCH)-[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){0,2})\b",
+        is_private: is_numbered_host,
     },
     Rule {
         class: Class::Host,
-        pattern: r"\b((?:SRV|SVR|WKS|DC|HOST|NODE|VM|PC)0\d{1,4}|(?:SRV|SVR|WKS|HOST|NODE)\d{3,5})\b",
+        pattern: r"\b((?:[A-Z0-9]{2,8}-){1,2}(?:SRV|SVR|WKS|WS|PC|NB|DC|PDC|BDC|EXCH|FS|SQL|TS)\d{1,4})\b",
+        is_private: is_numbered_host,
+    },
+    Rule {
+        class: Class::Host,
+        pattern: r"\b((?:SRV|SVR|WKS|DC|PDC|BDC|EXCH|HOST|NODE|VM|PC)0\d{1,4}|(?:SRV|SVR|WKS|PDC|BDC)\d{1,5}|(?:HOST|NODE)\d{3,5})\b",
         is_private: always,
+    },
+    // "the server LOOM7", "on host WEAVE-FS2": the word before says what it is.
+    Rule {
+        class: Class::Host,
+        pattern: r#"\b(?i:server|host|machine|computer|workstation|controller|node|laptop|notebook)s?[ \t]+["'(]?([A-Z][A-Z0-9_]{2,14}(?:-[A-Z0-9_]{1,8})*)\b"#,
+        is_private: is_numbered_name,
+    },
+    // Where it is said that a name comes, any name will do.
+    Rule {
+        class: Class::Host,
+        pattern: r#"\b(?i:server|host|machine|computer|workstation|domain[ \t]controller|node|laptop|notebook)s?[ \t]+(?i:named|called)[ \t]+["']?([A-Z][A-Za-z0-9_-]{1,14})\b"#,
+        is_private: is_machine,
     },
 ];
 
@@ -219,8 +237,53 @@ fn words<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     text.get(range.clone()).unwrap_or_default()
 }
 
-fn has_digit(text: &str, range: &Range<usize>) -> bool {
-    words(text, range).bytes().any(|byte| byte.is_ascii_digit())
+fn has_digit(value: &str) -> bool {
+    value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A machine's name, and no model, standard or year that is written like one: PC-98, LT-5,
+/// WIN-32, SERVER-2003, DC-431, EXCH-0B.
+fn is_numbered_host(text: &str, range: &Range<usize>) -> bool {
+    let value = words(text, range);
+    let (_, last) = value.rsplit_once('-').unwrap_or(("", value));
+    let is_year = last.len() == 4 && (last.starts_with("19") || last.starts_with("20"));
+    let is_one_part = value.bytes().filter(|byte| *byte == b'-').count() == 1;
+    // What models of machines are called after, too; a name of theirs has a zero in front, more
+    // parts, or words between.
+    let is_model = is_one_part
+        && ["PC-", "LT-", "NB-", "DT-", "WS-", "VM-", "WIN-"]
+            .iter()
+            .any(|kind| value.starts_with(kind))
+        && last.len() < 4
+        && !last.starts_with('0');
+    let is_code = is_one_part && last.len() < 3 && last.starts_with('0') && !is_number(last);
+    let is_chip = value.starts_with("DC-") && last.starts_with(|c: char| ('2'..='9').contains(&c));
+    has_digit(value) && !is_year && !is_model && !is_code && !(is_chip && is_one_part)
+}
+
+fn is_number(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A name in capitals with a number, after a word that says that a machine is meant; versions,
+/// ports, protocols and sources of events stand there as well.
+fn is_numbered_name(text: &str, range: &Range<usize>) -> bool {
+    const OTHERS: &[&str] = &[
+        "SP", "KB", "MS", "NT", "IE", "WIN", "SQL", "COM", "LPT", "TN", "IMAP", "POP", "HTTP",
+        "DB", "DCOM", "SMB", "NFS", "SNA", "MDAC", "RFC", "USB", "TCP", "UDP", "IPV", "X", "P",
+        "W", "WFW", "MSDE", "ISA", "IIS", "ID", "EVENT", "ERROR", "CD", "SR", "RC", "LU", "PU",
+        "HPFS", "FAT", "RAID", "SCSI", "MD", "SHA", "AES", "DES", "UTF", "CP", "MFC", "VB", "VC",
+    ];
+    let value = words(text, range);
+    let bare = value.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let is_numbered = bare.len() < value.len() && value.len() - bare.len() <= 4;
+    let stem = bare.trim_end_matches(['-', '_']);
+    is_numbered
+        && stem.len() >= 3
+        && !stem.bytes().any(|byte| byte.is_ascii_digit())
+        && !OTHERS.contains(&stem)
+        && !crate::understand::identifiers::is_known_source(value)
+        && is_machine(text, range)
 }
 
 /// A secret named in running text has a digit or a mark inside, and is no other identifier.

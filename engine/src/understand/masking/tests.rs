@@ -71,6 +71,21 @@ fn names_addresses_and_secrets_become_tokens() {
             "user [user-1] and user '[user-2]'",
         ),
         ("00-1A-2b-3C-4d-5E answered", "[address-1] answered"),
+        ("SRV-17 does not answer", "[host-1] does not answer"),
+        (
+            "SRV-17, srv-17 and PC-0815 on LON-DC01, EXCH02",
+            "[host-1], [host-1] and [host-2] on [host-3], [host-4]",
+        ),
+        ("NB-4711-B is slow", "[host-1] is slow"),
+        ("HQ-EXCH-02 is down", "[host-1] is down"),
+        (
+            "the server LOOM7 and host WEAVE-FS2 hang",
+            "the server [host-1] and host [host-2] hang",
+        ),
+        (
+            "a server named Berlin and the machine called \"TANGLE\"",
+            "a server named [host-1] and the machine called \"[host-2]\"",
+        ),
         (
             "LOOMDOM\\weaver2 logged on",
             "[domain-1]\\[user-1] logged on",
@@ -93,6 +108,11 @@ fn what_solves_a_case_stays() {
         "RFC-2138, SHA-256, MS02-048 and CVE-2020-1472",
         "Server: the computer is slow",
         "Source: Service Control Manager",
+        "KB-123, MS03-026, SP-3, Q301529 and X-400 on a PC-98 or an LT-5",
+        "a DB-9 plug, SQL-92, WIN-32, SERVER-2003, DC-431, EXCH-0B, Q-235174, RS-232",
+        "the server SP3 was put on, server NT4, computer COM1, host TN3270, Server IIS5",
+        "a server named pipe fails, the computer called back, the server named above",
+        "server RPC and host MSExchangeIS stop, server MSEXCHANGEMTA 2110",
     ] {
         check(text, text);
     }

@@ -2,6 +2,7 @@
 
 mod keys;
 mod open;
+mod upload;
 
 use crate::config::Config;
 use crate::state::AppState;
