@@ -83,7 +83,8 @@ impl Engine {
         restrict_search(&mut answer, viewer);
         let facets = with_facets.then(|| {
             let counted = found.ranked.iter().take(COUNTED);
-            facets(counted.filter_map(|ranked| articles.get(ranked.ordinal)))
+            let entries = counted.filter_map(|ranked| articles.get(ranked.ordinal));
+            facets(entries.map(|entry| (entry.kind, entry.products)))
         });
         Ok(SearchView {
             answer,

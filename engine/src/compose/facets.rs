@@ -3,7 +3,7 @@
 //! ranked at all cannot be counted.
 
 use crate::answer::{FacetCount, Facets};
-use crate::index::articles::ArticleEntry;
+use corpus::article::ArticleKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Results that are counted.
@@ -11,17 +11,20 @@ pub(crate) const COUNTED: usize = 100;
 /// Products that are told apart, the most frequent.
 const PRODUCTS: usize = 12;
 
+/// What is counted of a result: its kind, and its products as printed.
+pub(crate) type Counted = (Option<ArticleKind>, Vec<String>);
+
 /// Counts kinds and products of results.
-pub(crate) fn facets(entries: impl Iterator<Item = ArticleEntry>) -> Facets {
+pub(crate) fn facets(results: impl Iterator<Item = Counted>) -> Facets {
     let mut of = 0;
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let mut products: BTreeMap<String, usize> = BTreeMap::new();
-    for entry in entries {
+    for (kind, named) in results {
         of += 1;
-        if let Some(kind) = entry.kind {
+        if let Some(kind) = kind {
             *kinds.entry(kind.name().to_owned()).or_default() += 1;
         }
-        let names: BTreeSet<&str> = entry.products.iter().map(|it| unversioned(it)).collect();
+        let names: BTreeSet<&str> = named.iter().map(|it| unversioned(it)).collect();
         for name in names {
             *products.entry(name.to_owned()).or_default() += 1;
         }
@@ -59,7 +62,6 @@ fn unversioned(product: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use corpus::article::ArticleKind;
 
     #[test]
     fn names_lose_their_versions_and_nothing_else() {
@@ -77,10 +79,8 @@ mod tests {
 
     #[test]
     fn an_article_counts_once_for_each_of_its_products() {
-        let entry = |kind, products: &[&str]| ArticleEntry {
-            kind,
-            products: products.iter().map(|it| (*it).to_owned()).collect(),
-            ..ArticleEntry::of(&corpus::Article::default(), "x", 0, 0)
+        let entry = |kind, products: &[&str]| -> Counted {
+            (kind, products.iter().map(|it| (*it).to_owned()).collect())
         };
         let found = facets(
             [

@@ -257,8 +257,11 @@ fn is_numbered_host(text: &str, range: &Range<usize>) -> bool {
         && last.len() < 4
         && !last.starts_with('0');
     let is_code = is_one_part && last.len() < 3 && last.starts_with('0') && !is_number(last);
-    let is_chip = value.starts_with("DC-") && last.starts_with(|c: char| ('2'..='9').contains(&c));
-    has_digit(value) && !is_year && !is_model && !is_code && !(is_chip && is_one_part)
+    let is_chip = is_one_part
+        && value.starts_with("DC-")
+        && last.starts_with(|c: char| ('2'..='9').contains(&c));
+    let is_other = is_year || is_model || is_code || is_chip;
+    has_digit(value) && !is_other
 }
 
 fn is_number(value: &str) -> bool {
