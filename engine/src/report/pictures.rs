@@ -86,11 +86,11 @@ fn days(report: &DeskReport) -> String {
                 (step * 0.8, open)
             ),
         );
-        if place % every == 0 {
+        // A name that would run out of the picture is left out.
+        if place % every == 0 && x + 80.0 < WIDTH + 60.0 {
             let _ = write!(
                 svg,
-                "<text x=\"{:.1}\" y=\"{:.0}\">{}</text>",
-                x,
+                "<text x=\"{x:.1}\" y=\"{:.0}\">{}</text>",
                 bottom + 20.0,
                 escaped(&day.day)
             );

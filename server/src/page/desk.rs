@@ -1,6 +1,7 @@
 //! `GET /desk`: the report of the desk as a page, for the second level and above.
 
 use super::chart;
+use super::cite::to_article;
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
 use super::results::titled;
@@ -154,12 +155,18 @@ fn issues(issues: &[IssueCalls]) -> Markup {
             ol.tally { @for issue in issues.iter().take(ROWS) {
                 li { span.times { (count(issue.calls)) } (titled(&issue.id, &issue.title))
                     @if issue.endings.total() > issue.endings.not_told {
-                        span.count { @for (how, calls) in issue.endings.told() { (calls) " " (how) " " } }
+                        span.count { (ended(issue)) }
                     }
                 }
             } }
         }
     }
+}
+
+fn ended(issue: &IssueCalls) -> String {
+    let told = issue.endings.told().into_iter();
+    let told: Vec<String> = told.map(|(how, calls)| format!("{calls} {how}")).collect();
+    told.join(", ")
 }
 
 fn counts(title: &str, counts: &[CallCount]) -> Markup {
@@ -190,7 +197,7 @@ fn one_topic(topic: &Topic) -> Markup {
                 p.about {
                     a.id href=(format!("/case/{}", topic.case)) { (topic.case) }
                     span { (plain(&topic.last)) }
-                    @for id in &topic.nearest { span { "nearest " (titled(id, id)) } }
+                    @for id in &topic.nearest { span { "nearest " a href=(to_article(id)) { (id) } } }
                 }
             }
         }
