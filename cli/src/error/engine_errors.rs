@@ -44,7 +44,7 @@ impl From<EngineError> for CliError {
             }
             EngineError::Damaged { path, .. } => {
                 Self::new(Kind::DamagedIndex, "The index is damaged")
-                    .hint(rebuild(path.parent().unwrap_or(path)))
+                    .hint(rebuild(index_of(path)))
                     .because(error)
             }
             EngineError::Locked { path } => {
@@ -77,6 +77,16 @@ impl From<EngineError> for CliError {
             _ => Self::failed("The knowledge base failed").because(error),
         }
     }
+}
+
+/// The folder of the index that a damaged file belongs to: the one around its generation.
+fn index_of(path: &std::path::Path) -> &std::path::Path {
+    let is_generation = |folder: &&std::path::Path| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("gen-")
+    };
+    let generation = path.ancestors().find(is_generation).unwrap_or(path);
+    generation.parent().unwrap_or(generation)
 }
 
 /// Nothing could be read: says why, for the first few documents.
@@ -160,11 +170,11 @@ mod tests {
             ),
             (
                 EngineError::Damaged {
-                    path: "kb/gen-1".into(),
+                    path: "kb/gen-1/postings/a.idx".into(),
                     reason: "cut off".into(),
                 },
                 Kind::DamagedIndex,
-                "--out kb",
+                "build it again: firstline index DOCUMENTS --out kb",
             ),
             (
                 EngineError::Source(SourceError::Refused {

@@ -4,6 +4,7 @@
 //! same two types: [`PostingsWriter`] takes the term frequencies of articles in the order of
 //! their ordinals, [`Postings`] gives them back term by term.
 
+mod read_only;
 mod reader;
 mod schema;
 mod writer;

@@ -1,6 +1,7 @@
 //! Reads postings.
 
 use super::failed;
+use super::read_only::ReadOnly;
 use super::schema::{ORDINAL, register};
 use crate::error::EngineError;
 use crate::index::text::field::{FIELD_COUNT, Field};
@@ -67,7 +68,7 @@ impl Postings {
             reason,
         };
         let folder = MmapDirectory::open(dir).map_err(|error| damaged(error.to_string()))?;
-        let index = Index::open(folder).map_err(|error| damaged(error.to_string()))?;
+        let index = Index::open(ReadOnly(folder)).map_err(|error| damaged(error.to_string()))?;
         register(&index);
         Self::of(&index).map_err(|error| damaged(error.to_string()))
     }
