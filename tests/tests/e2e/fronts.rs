@@ -180,7 +180,7 @@ fn what_the_settings_say_of_answers_holds_at_every_front() {
             "beastie blank",
         ),
         (
-            "[triage]\nthreshold = 0.0",
+            "[triage]\nthreshold = 1.0",
             "",
             "",
             "triage",

@@ -53,7 +53,7 @@ fn answers_that_are_refused_leave_no_session() {
     for (answers, told) in [
         ("--answer 1 --answer perhaps", "none of the choices"),
         (
-            "--answer 1 --answer no --answer 1",
+            "--answer 1 --answer 1 --answer no --answer 1",
             "come to its end before “1”",
         ),
     ] {
