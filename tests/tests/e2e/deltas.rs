@@ -194,7 +194,7 @@ fn another_user_without_network_asks_updates_and_asks_again() {
     }
     let _ = away.firstline("bundle install site.flb --out kb --key desk.pub");
     let told = away.firstline("triage the loom loses the thread --index kb");
-    assert!(told.contains("spindle brake"), "{told}");
+    assert!(told.contains("brake screw"), "{told}");
     let told = away.firstline("show Q900002 --index kb");
     assert!(told.contains("dry brush"), "{told}");
     let told = away.firstline("bundle install update.flb --out kb");
