@@ -9,7 +9,7 @@ const CASE: &str = "remote control times out the first time, then works";
 /// A case that was triaged into a desk; its id.
 fn triaged(sandbox: &Sandbox) -> String {
     let words =
-        "Ann Ask <ann.ask@contoso.example>: remote control times out the first time, then works";
+        "remote control times out the first time, then works; call back ann.ask@contoso.example";
     let run = sandbox.firstline_with(["triage", "--desk", "d.sqlite", "--json", words]);
     let answer = run.run().exits(0).json();
     answer["case"].as_str().unwrap().to_owned()
@@ -184,7 +184,7 @@ fn a_service_remembers_beside_its_index_unless_it_is_told_not_to() {
     let _ = erased.run().exits(0);
     assert_eq!(server.get(&format!("/v1/cases/{id}")).status, 404);
     assert!(
-        !holds(&sandbox.path("kb"), "lamp stays dark\"")
+        !holds(&sandbox.path("kb"), "the lamp stays dark")
             && server.post("/v1/triage", &body).json()["case"].is_string()
     );
     assert_eq!(server.stop(), Some(0));

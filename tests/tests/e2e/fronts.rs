@@ -85,6 +85,8 @@ fn bare(mut answer: Value) -> Value {
     if let Some(object) = answer.as_object_mut() {
         object.remove("took_ms");
         object.remove("next");
+        // Only a service remembers unless it is told to.
+        object.remove("case");
     }
     answer
 }

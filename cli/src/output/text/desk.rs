@@ -83,7 +83,8 @@ pub(crate) fn case_file(file: &CaseFile, width: usize) -> Page {
     }
     for said in &file.feedback {
         let reason = format!("the answer is {}", said.reason.name());
-        let words = [Some(reason), said.issue.clone(), by(&said.who)];
+        let meant = said.issue.as_ref().or(said.article.as_ref());
+        let words = [Some(reason), meant.cloned(), by(&said.who)];
         remark(&mut page, said.time, &words, said.note.as_deref());
     }
     page
