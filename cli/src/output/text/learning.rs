@@ -90,7 +90,7 @@ mod tests {
                 4,
                 "      helped 7 of 8 times, by 4 people, last 2026-11-02; 2 people call it",
             ),
-            (6, " ·    loom-night  Loom Control"),
+            (5, " ·    loom-night  Loom Control"),
         ] {
             assert!(lines[line].starts_with(start), "{line}: {page}");
         }

@@ -89,7 +89,7 @@ fn a_solved_case_becomes_a_draft_that_is_read_again() {
         "\n> Event 4284 on the loom server\n> The path is C:\\Loom\\bin and \\* nothing \\* else.\n",
         "\n- event 4284\n",
         "\n## Cause\n\nIn the words of who solved it:\n\n> two filters said the same\n",
-        "\n## Resolution\n\nFrom duplicate-ipsec-filters, “",
+        "\n## Resolution\n\nFrom duplicate-ipsec-filters, ",
         "bytes ",
         "\n1. ",
         "\n## Status\n\nCase 2222-2222: fixed and understood, said by tier 2 on 2026-11-21.\n",

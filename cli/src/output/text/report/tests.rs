@@ -112,7 +112,7 @@ fn a_report_is_read_from_the_top() {
         "since 2026-11-21 11:00 · at South 8, North 1 · with it Q900001",
         "CALLS BY KNOWN ISSUE",
         "    41  Q900001  Loom Control Loses the Thread",
-        "20 fixed and understood, 4 fixed but unclear, 3 not fixed, 2 escalated",
+        "20 fixed and understood, 4 fixed but unclear, 3 not fixed",
         "BY PRODUCT",
         "Loom Control 2.0 900, Loom Viewer 12",
         "BY SITE",
