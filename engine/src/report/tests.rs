@@ -153,7 +153,7 @@ fn a_spike_is_told_with_the_change_before_it() {
         "since “rollout wave 3”, 2 hours before"
     );
     assert!(spike.chance < 1e-4, "{}", spike.chance);
-    assert_eq!(spike.also, ["Q90001"]);
+    assert_eq!(spike.also, ["Q90001", "Loom Control 2.0"]);
     assert_eq!(spike.sites[0].name, "South");
     // One call a day more of the other issue is nothing.
     assert!(report.spikes.iter().all(|spike| spike.name != "Q90002"));

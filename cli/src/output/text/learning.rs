@@ -80,6 +80,24 @@ mod tests {
             article("loom-night", 0.0, 0),
         ];
         let page = learning(&articles, &Rules::default(), 80).finish();
-        insta::assert_snapshot!(anstream::adapter::strip_str(&page).to_string());
+        let page = anstream::adapter::strip_str(&page).to_string();
+        let lines: Vec<&str> = page.lines().collect();
+        for (line, start) in [
+            (1, "▲0.5  Q900001  Loom Control Loses the Thread"),
+            (2, "      helped 7 of 8 times, by 4 people, last 2026-11-02"),
+            (3, "▼0.6  Q900002  Loom Control"),
+            (
+                4,
+                "      helped 7 of 8 times, by 4 people, last 2026-11-02; 2 people call it",
+            ),
+            (5, " ·    loom-night  Loom Control"),
+        ] {
+            assert!(lines[line].starts_with(start), "{line}: {page}");
+        }
+        assert!(page.contains("3 people and 3 cases") && page.contains("after 180 days"));
+        assert!(
+            lines.iter().all(|line| line.chars().count() <= 80),
+            "{page}"
+        );
     }
 }

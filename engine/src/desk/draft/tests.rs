@@ -79,7 +79,26 @@ fn a_solved_case_becomes_a_draft_that_is_read_again() {
         Some("two filters said the same"),
     )];
     let draft = draft(&engine, &file(SAID, ends), NOW).unwrap();
-    insta::assert_snapshot!(draft.markdown);
+    let mut rest = draft.markdown.as_str();
+    for words in [
+        "---\nid: draft-2222-2222\ntitle: \"Event 4284 on the loom server\"\n",
+        "state: work in progress\n",
+        "sources: [\"case 2222-2222\",\"duplicate-ipsec-filters, ",
+        "updated: 2026-11-21\n---\n",
+        "\n## Symptoms\n",
+        "\n> Event 4284 on the loom server\n> The path is C:\\Loom\\bin and \\* nothing \\* else.\n",
+        "\n- event 4284\n",
+        "\n## Cause\n\nIn the words of who solved it:\n\n> two filters said the same\n",
+        "\n## Resolution\n\nFrom duplicate-ipsec-filters, ",
+        "bytes ",
+        "\n1. ",
+        "\n## Status\n\nCase 2222-2222: fixed and understood, said by tier 2 on 2026-11-21.\n",
+        "\n## Still to be written\n\n- product and version: not said\n",
+    ] {
+        let at = rest.find(words);
+        assert!(at.is_some(), "{words:?} is not in {rest}");
+        rest = &rest[at.unwrap_or(0) + words.len() - 1..];
+    }
     let document = read(&draft);
     assert_eq!(document.warnings, []);
     assert_eq!(document.articles.len(), 1);
