@@ -27,12 +27,15 @@ pub(super) fn is_plain(view: View) -> bool {
     matches!(view, View::Plain | View::Renumbered)
 }
 
+/// The old and the new file in a view.
+type Both<'b> = (Cow<'b, [u8]>, Cow<'b, [u8]>);
+
 /// Both files in a view; `folders` are those of old and new state. None if the view does not fit.
 pub(super) fn both<'b>(
     view: View,
     (old, new): (&'b [u8], &'b [u8]),
     folders: (&Path, &Path),
-) -> Option<(Cow<'b, [u8]>, Cow<'b, [u8]>)> {
+) -> Option<Both<'b>> {
     let viewed = match view {
         View::Plain | View::Renumbered => Cow::Borrowed(new),
         View::Steps32 => Cow::Owned(steps::<4>(new)),

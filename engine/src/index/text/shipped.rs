@@ -16,6 +16,9 @@ pub(crate) const DERIVED: [&str; 4] = [FILES[0], FILES[1], FILES[2], FILES[6]];
 /// Articles made at a time; bounds the memory.
 const BATCH: usize = 4096;
 
+/// Takes the next bytes of the file with this place in [`DERIVED`].
+pub(crate) type Sink<'s> = dyn FnMut(usize, &[u8]) -> Result<(), EngineError> + 's;
+
 /// Makes the files of [`DERIVED`], in their order, and gives each piece by piece to `sink`.
 ///
 /// # Errors
@@ -23,7 +26,7 @@ const BATCH: usize = 4096;
 pub(crate) fn derive(
     documents: &Documents,
     articles: &Articles,
-    sink: &mut dyn FnMut(usize, &[u8]) -> Result<(), EngineError>,
+    sink: &mut Sink<'_>,
 ) -> Result<(), EngineError> {
     let dims = Words::shipped().dims();
     for file in 0..3 {
