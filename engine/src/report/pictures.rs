@@ -98,10 +98,10 @@ fn days(report: &DeskReport) -> String {
     }
     let below = bottom + 46.0;
     let (answered, open) = (report.answered, report.calls - report.answered);
-    let _ = write!(
+    let _ = writeln!(
         svg,
         "{}<text x=\"58\" y=\"{below:.0}\">answered {answered}</text>\
-         {}<text x=\"198\" y=\"{below:.0}\">without an answer {open}</text></svg>\n",
+         {}<text x=\"198\" y=\"{below:.0}\">without an answer {open}</text></svg>",
         bar("bar", (40.0, below - 11.0), (12.0, 12.0)),
         bar("open", (180.0, below - 11.0), (12.0, 12.0)),
     );

@@ -64,8 +64,8 @@ pub(super) fn cut(chances: &[f64], tested: usize, rate: f64) -> f64 {
     let tested = tested.max(sorted.len()) as f64;
     let bound = |at: usize| rate * (at + 1) as f64 / tested;
     let places = sorted.iter().enumerate();
-    let counted = places.filter(|(at, chance)| **chance <= bound(*at));
-    counted.last().map_or(-1.0, |(_, chance)| *chance)
+    let mut counted = places.filter(|(at, chance)| **chance <= bound(*at));
+    counted.next_back().map_or(-1.0, |(_, chance)| *chance)
 }
 
 #[cfg(test)]

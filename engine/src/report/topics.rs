@@ -63,7 +63,7 @@ pub(super) fn group(
         }
         groups[place].calls.push(call);
     }
-    groups.sort_by(|one, other| other.calls.len().cmp(&one.calls.len()));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.calls.len()));
     let further = groups.iter().skip(SHOWN).map(|group| group.calls.len());
     report.further_unanswered = further.sum::<usize>() as u64;
     let shown = groups.iter().take(SHOWN);

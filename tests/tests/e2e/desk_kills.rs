@@ -1,5 +1,6 @@
 //! `kill -9` at any moment while the desk is written: what was acknowledged is there afterwards,
 //! and the file is sound.
+#![expect(clippy::print_stdout, reason = "a count for whoever runs it long")]
 
 use harness::{Sandbox, Server};
 use serde_json::{Value, json};

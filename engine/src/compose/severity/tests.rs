@@ -36,20 +36,6 @@ fn scope_and_harm_decide() {
             "stopped",
         ),
         (
-            "all users at the branch cannot send mail",
-            None,
-            "P2",
-            "site",
-            "hindered",
-        ),
-        (
-            "all users in all branches cannot send mail",
-            None,
-            "P2",
-            "organisation",
-            "hindered",
-        ),
-        (
             "about 300 clients get an error",
             None,
             "P2",
@@ -118,6 +104,18 @@ fn scope_and_harm_decide() {
             found.because.iter().all(|quote| all.contains(quote)),
             "{found:?}"
         );
+    }
+}
+
+#[test]
+fn one_place_narrows_wide_words() {
+    for (text, impact) in [
+        ("all users at the branch cannot send mail", "site"),
+        ("all users in all branches cannot send mail", "organisation"),
+        ("nobody can print on the second floor", "site"),
+    ] {
+        let found = priority(text, None, PriorityTable::shipped()).unwrap();
+        assert_eq!(found.impact, impact, "{text}");
     }
 }
 
