@@ -17,7 +17,7 @@ fn index(sandbox: &Sandbox) {
     };
     let documents = [
         article("Q900101", "Turn the spindle to the left."),
-        article("Q900102", "Clean the lamp of the warp beam."),
+        article("Q900102", "Turn the spindle to the right."),
     ];
     sandbox.write_documents("docs", &documents);
     let run = sandbox.firstline_with(["index", "docs", "--out", "kb"]);
