@@ -57,7 +57,7 @@ pub enum Content {
     Generation,
     /// What leads from another generation to this one.
     Delta {
-        /// Fingerprint of the generation it leads on from, see [`fingerprint`].
+        /// Fingerprint of the generation it leads on from, see `fingerprint`.
         base: String,
         /// When that generation was built, in seconds since 1970.
         base_created: u64,

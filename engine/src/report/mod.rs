@@ -1,6 +1,6 @@
-//! Reports of a help desk, from plain data: [`report`] counts calls ([`volume`]), looks for what
-//! is more than usual ([`spikes`]), groups what stayed without an answer ([`topics`]) and names
-//! articles that need a look ([`articles`]). [`pictures`] draws it.
+//! Reports of a help desk, from plain data: [`report()`] counts calls (`volume`), looks for what
+//! is more than usual (`spikes`), groups what stayed without an answer (`topics`) and names
+//! articles that need a look (`articles`). `pictures` draws it.
 //!
 //! Where calls are kept is not known here, and neither is the clock: both are given.
 

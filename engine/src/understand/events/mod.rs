@@ -1,7 +1,7 @@
 //! Pasted and attached event records, whatever wrote them: Event Viewer text in its old and new
 //! layouts, event XML, CSV exports, syslog lines, Oakley logs and `.evtx` files.
 //!
-//! Entries: [`read`] for text, [`read_bytes`] for an attached file, [`pasted`] for what it says as
+//! Entries: [`read`] for text, [`read_bytes`] for an attached file, [`pasted()`] for what it says as
 //! text. Each layout is a file that
 //! turns text into drafts; `group` makes them records: the same event several times is one
 //! record with a count, the most telling first, and names of people and machines are masked. A
