@@ -37,7 +37,10 @@ pub(crate) struct KeyMade {
 /// Makes the pair.
 pub(super) fn run(args: &KeyArgs, context: &Context) -> Result<Outcome, CliError> {
     let with_ending = |ending: &str| {
-        let mut path = args.out.clone().into_os_string();
+        // Who names the secret file means both.
+        let name = args.out.extension().filter(|ending| *ending == "key");
+        let name = name.map_or(args.out.clone(), |_| args.out.with_extension(""));
+        let mut path = name.into_os_string();
         path.push(ending);
         PathBuf::from(path)
     };
