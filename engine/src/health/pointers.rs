@@ -6,6 +6,7 @@
 use super::tally::Tally;
 use crate::answer::WantedCount;
 use crate::index::articles::canonical_id;
+use corpus::article::FactValue;
 use corpus::health::{Finding, FindingKind, Lines, clip};
 use corpus::{Document, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -61,17 +62,26 @@ impl Pointers {
                     is_part: article.part_of.is_some(),
                 });
             }
-            // Pointed at twice is pointed at once.
-            let mut seen = HashSet::new();
-            for reference in &article.references {
-                if is_id(&reference.target) && seen.insert(&reference.target) {
+            let references = article.references.iter();
+            let references = references.map(|it| (&it.target, it.words.as_str(), it.span));
+            // A number in running text is pointed at, too, by words that are no title.
+            let mentions = article.facts.iter().filter_map(|fact| match &fact.value {
+                FactValue::Kb { id } => Some((id, "", fact.span)),
+                _ => None,
+            });
+            // Pointed at twice is pointed at once, and oneself is not.
+            let aliases = article.meta.aliases.iter();
+            let mut seen: HashSet<String> = aliases.map(|id| canonical_id(id)).collect();
+            seen.insert(canonical_id(&article.id));
+            for (target, words, span) in references.chain(mentions) {
+                if is_id(target) && seen.insert(canonical_id(target)) {
                     found.pointers.push(Pointer {
-                        target: reference.target.clone(),
+                        target: target.clone(),
                         article: article.id.clone(),
                         document: document.name.clone(),
-                        words: clip(&reference.words),
-                        span: reference.span,
-                        line: lines.line(reference.span),
+                        words: clip(words),
+                        span,
+                        line: lines.line(span),
                     });
                 }
             }

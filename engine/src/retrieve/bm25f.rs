@@ -243,24 +243,29 @@ impl Scratch {
         }
     }
 
+    /// The best `limit`. Whether an article is allowed is asked only of those that may be among
+    /// them: a common word scores a good part of the corpus.
     fn best(&self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
-        let mut found: Vec<Candidate> = self
-            .scored
-            .iter()
-            .filter(|&&ordinal| allowed(ordinal))
-            .map(|&ordinal| Candidate {
-                ordinal,
-                score: self.scores[ordinal as usize],
-            })
-            .collect();
         let order = |a: &Candidate, b: &Candidate| {
             b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal))
         };
-        if found.len() > limit && limit > 0 {
-            found.select_nth_unstable_by(limit - 1, order);
+        let room = limit.saturating_mul(2).min(self.scored.len() + 1);
+        let mut found: Vec<Candidate> = Vec::with_capacity(room);
+        let mut least = f32::NEG_INFINITY;
+        for &ordinal in &self.scored {
+            let score = self.scores[ordinal as usize];
+            if score < least || !allowed(ordinal) {
+                continue;
+            }
+            found.push(Candidate { ordinal, score });
+            if found.len() == limit.saturating_mul(2) && limit > 0 {
+                let (_, last, _) = found.select_nth_unstable_by(limit - 1, order);
+                least = last.score;
+                found.truncate(limit);
+            }
         }
-        found.truncate(limit);
         found.sort_unstable_by(order);
+        found.truncate(limit);
         found
     }
 }
@@ -292,4 +297,31 @@ pub fn score(
 pub fn idf(holders: usize, articles: usize) -> f32 {
     let (holders, articles) = (holders as f32, articles as f32);
     (1.0 + (articles - holders + 0.5).max(0.0) / (holders + 0.5)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_best_are_those_of_a_whole_sort(
+            scores in prop::collection::vec(0u8..9, 0..60),
+            limit in 0usize..9,
+            barred in 0u32..7,
+        ) {
+            let scratch = Scratch {
+                scores: scores.iter().copied().map(f32::from).collect(),
+                scored: (0..scores.len() as u32).collect(),
+                ..Scratch::default()
+            };
+            let allowed = |ordinal: u32| ordinal % 7 != barred;
+            let mut whole: Vec<u32> = (0..scores.len() as u32).filter(|&at| allowed(at)).collect();
+            whole.sort_by_key(|&at| (std::cmp::Reverse(scores[at as usize]), at));
+            whole.truncate(limit);
+            let found = scratch.best(limit, &allowed);
+            prop_assert_eq!(found.iter().map(|one| one.ordinal).collect::<Vec<_>>(), whole);
+        }
+    }
 }

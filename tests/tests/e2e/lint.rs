@@ -67,3 +67,14 @@ fn wrong_usage_exits_2() {
     }
     let _ = sandbox.firstline("lint no-such-file").run().exits(1);
 }
+
+#[test]
+fn a_number_in_running_text_of_markdown_is_a_reference() {
+    let sandbox = Sandbox::new();
+    sandbox.write("glue.md", "# Glue\n\nSee KB900099 for it, or KB900099.\n");
+    let run = sandbox.firstline("lint glue.md --kind dead_reference --json");
+    let answer = run.run().exits(1).json();
+    let findings = answer["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{answer}");
+    assert_eq!(findings[0]["line"], 3);
+}
