@@ -27,20 +27,20 @@ fn tally(votes: &[Vote]) -> Tally {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table, a case a row")]
 fn votes_are_weighed_as_by_hand() {
     // Each: the votes; good, bad, shift. Shift = ln((good + 2) / (bad + 2)) / 2 within 0.6.
     let v = vote;
     let fix = FixedUnderstood;
+    let three = |said, age| {
+        [("a", "1"), ("b", "2"), ("c", "3")]
+            .map(|(who, case)| v(who, case, said, age))
+            .to_vec()
+    };
     for (name, votes, good, bad, shift) in [
         ("nobody", vec![], 0.0, 0.0, 0.0),
         (
             "three people, three cases",
-            vec![
-                v("a", "1", fix, 0),
-                v("b", "2", fix, 0),
-                v("c", "3", fix, 0),
-            ],
+            three(fix, 0),
             3.0,
             0.0,
             0.458_145,
@@ -69,33 +69,21 @@ fn votes_are_weighed_as_by_hand() {
         ),
         (
             "unclear fixes count half: ln(3.5 / 2) / 2",
-            vec![
-                v("a", "1", FixedUnclear, 0),
-                v("b", "2", FixedUnclear, 0),
-                v("c", "3", FixedUnclear, 0),
-            ],
+            three(FixedUnclear, 0),
             1.5,
             0.0,
             0.279_808,
         ),
         (
             "old votes count half: the same",
-            vec![
-                v("a", "1", fix, 180),
-                v("b", "2", fix, 180),
-                v("c", "3", fix, 180),
-            ],
+            three(fix, 180),
             1.5,
             0.0,
             0.279_808,
         ),
         (
             "not fixed goes down: ln(2 / 5) / 2",
-            vec![
-                v("a", "1", NotFixed, 0),
-                v("b", "2", NotFixed, 0),
-                v("c", "3", NotFixed, 0),
-            ],
+            three(NotFixed, 0),
             0.0,
             3.0,
             -0.458_145,
@@ -127,6 +115,15 @@ fn votes_are_weighed_as_by_hand() {
             0.0,
             0.0,
         ),
+    ] {
+        check(name, &votes, (good, bad, shift));
+    }
+}
+
+#[test]
+fn two_people_who_call_it_unsafe_take_it_down() {
+    let (v, fix) = (vote, FixedUnderstood);
+    for (name, votes, good, bad, shift) in [
         (
             "one calls it unsafe",
             vec![v("a", "", Unsafe, 0)],
@@ -148,11 +145,16 @@ fn votes_are_weighed_as_by_hand() {
             -0.6,
         ),
     ] {
-        let found = tally(&votes);
-        assert!((found.good - good).abs() < 1e-9, "{name}: {found:?}");
-        assert!((found.bad - bad).abs() < 1e-9, "{name}: {found:?}");
-        assert!((found.shift - shift).abs() < 1e-6, "{name}: {found:?}");
+        check(name, &votes, (good, bad, shift));
     }
+}
+
+#[track_caller]
+fn check(name: &str, votes: &[Vote], (good, bad, shift): (f64, f64, f64)) {
+    let found = tally(votes);
+    assert!((found.good - good).abs() < 1e-9, "{name}: {found:?}");
+    assert!((found.bad - bad).abs() < 1e-9, "{name}: {found:?}");
+    assert!((found.shift - shift).abs() < 1e-6, "{name}: {found:?}");
 }
 
 #[test]
