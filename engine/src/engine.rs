@@ -6,6 +6,7 @@ use crate::answer::{
 };
 use crate::compose::complete::Titles;
 use crate::compose::guard::{self, Viewer};
+use crate::compose::passage::Matcher;
 use crate::compose::{self, surroundings};
 use crate::encoder::{self, Encoder};
 use crate::error::EngineError;
@@ -163,8 +164,9 @@ impl Engine {
         let start = Instant::now();
         let found = self.find(query)?;
         let mut results = Vec::with_capacity(query.limit.min(found.ranked.len()));
+        let mut matcher = Matcher::new(&found.query.terms);
         for ranked in found.ranked.iter().take(query.limit) {
-            results.push(self.result(&found, ranked, query.explain)?);
+            results.push(self.result(&found, ranked, &mut matcher, query.explain)?);
         }
         let answer = self.answered(&found, query)?;
         let mut answer = SearchAnswer {
@@ -312,6 +314,7 @@ impl Engine {
         &self,
         found: &Found,
         ranked: &Ranked,
+        matcher: &mut Matcher<'_>,
         explain: bool,
     ) -> Result<SearchResult, EngineError> {
         let (entry, document, place) = self.open_article(ranked.ordinal)?;
@@ -341,7 +344,7 @@ impl Engine {
                 .unwrap_or_default(),
             state: entry.state.told(),
             products: entry.products,
-            passage: compose::passage::best_passage(&document, article, &found.query.terms),
+            passage: compose::passage::passage_for(&document, article, matcher),
             explain,
         })
     }

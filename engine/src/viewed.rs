@@ -8,6 +8,7 @@ use crate::answer::{
 use crate::compose::facets::{COUNTED, facets};
 use crate::compose::guard::{Viewer, restrict_packet, restrict_search, visible};
 use crate::compose::marks::{Mark, marks};
+use crate::compose::passage::Matcher;
 use crate::engine::{Engine, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::escalation::EscalationRequest;
@@ -60,8 +61,9 @@ impl Engine {
             entry.is_none_or(|entry| !is_shown(&entry.id))
         });
         let page = rest.by_ref().take(query.limit);
+        let mut matcher = Matcher::new(&found.query.terms);
         let results: Result<Vec<_>, _> = page
-            .map(|ranked| self.result(&found, ranked, query.explain))
+            .map(|ranked| self.result(&found, ranked, &mut matcher, query.explain))
             .collect();
         let more = rest.next().is_some();
         let is_first = !found.ranked.iter().take(1).any(|best| {

@@ -5,6 +5,7 @@
 //! frames share. Documents of a support archive are short and alike, so a dictionary halves the
 //! size; bytes and cleaned text repeat each other, so keeping both in one frame costs little.
 
+use super::pieces::Pieces;
 use super::spool::{Place, Spool};
 use crate::error::EngineError;
 use crate::mapped::Mapped;
@@ -30,7 +31,7 @@ pub(crate) const MAX_RECORD: usize = 256 << 20;
 /// Reads documents.
 #[derive(Debug)]
 pub struct Documents {
-    frames: Mapped,
+    frames: Pieces,
     offsets: Mapped,
     dictionary: Mapped,
     path: PathBuf,
@@ -38,9 +39,14 @@ pub struct Documents {
     number: u64,
 }
 
+/// A buffer that one long document made larger than this is not kept, in bytes.
+const KEPT_BYTES: usize = 1 << 20;
+
 static STORES: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
+    /// Where the frame that is read next goes, and where it is unpacked.
+    static BUFFERS: RefCell<(Vec<u8>, Vec<u8>)> = const { RefCell::new((Vec::new(), Vec::new())) };
     static DECOMPRESSOR: RefCell<Option<(u64, Decompressor<'static>)>> = const { RefCell::new(None) };
 }
 
@@ -52,14 +58,14 @@ impl Documents {
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let open = |name| Mapped::open(dir, name);
         Ok(Self::new(
-            open(BIN)?,
+            Pieces::open(dir, BIN)?,
             open(IDX)?,
             open(DICT)?,
             dir.join(BIN),
         ))
     }
 
-    fn new(frames: Mapped, offsets: Mapped, dictionary: Mapped, path: PathBuf) -> Self {
+    fn new(frames: Pieces, offsets: Mapped, dictionary: Mapped, path: PathBuf) -> Self {
         let number = STORES.fetch_add(1, Ordering::Relaxed);
         Self {
             frames,
@@ -89,14 +95,20 @@ impl Documents {
     }
 
     /// The frame of document `at`, as stored.
-    pub(crate) fn frame(&self, at: u32) -> Result<&[u8], EngineError> {
+    pub(crate) fn frame(&self, at: u32) -> Result<Vec<u8>, EngineError> {
+        let mut frame = Vec::new();
+        self.read_frame(at, &mut frame)?;
+        Ok(frame)
+    }
+
+    fn read_frame(&self, at: u32, frame: &mut Vec<u8>) -> Result<(), EngineError> {
         let offset = |at: usize| -> Option<usize> {
             let bytes = self.offsets.get(at * 8..at * 8 + 8)?;
             usize::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok()
         };
         let range = offset(at as usize).zip(offset(at as usize + 1));
-        let frame = range.and_then(|(start, end)| self.frames.get(start..end));
-        frame.ok_or_else(|| self.damaged(format!("document {at} lies outside the file")))
+        let read = range.and_then(|(start, end)| self.frames.read(start..end, frame));
+        read.ok_or_else(|| self.damaged(format!("document {at} lies outside the file")))
     }
 
     /// Document `at`.
@@ -104,13 +116,26 @@ impl Documents {
     /// # Errors
     /// [`EngineError::Damaged`] if it cannot be unpacked.
     pub fn get(&self, at: u32) -> Result<Document, EngineError> {
-        let record = self.record(at)?;
-        postcard::from_bytes(&record).map_err(|error| self.damaged_at(at, &error))
+        BUFFERS.with_borrow_mut(|(frame, record)| {
+            self.read_frame(at, frame)?;
+            self.unpack(at, frame, record)?;
+            let document = postcard::from_bytes(record);
+            for buffer in [frame, record] {
+                if buffer.capacity() > KEPT_BYTES {
+                    *buffer = Vec::new();
+                }
+            }
+            document.map_err(|error| self.damaged_at(at, &error))
+        })
     }
 
     /// How many bytes the record of document `at` has.
     pub(crate) fn record_size(&self, at: u32) -> Result<usize, EngineError> {
-        let size = zstd::zstd_safe::get_frame_content_size(self.frame(at)?);
+        self.size_of(at, &self.frame(at)?)
+    }
+
+    fn size_of(&self, at: u32, frame: &[u8]) -> Result<usize, EngineError> {
+        let size = zstd::zstd_safe::get_frame_content_size(frame);
         let size = size.ok().flatten();
         size.and_then(|size| usize::try_from(size).ok())
             .filter(|&size| size <= MAX_RECORD)
@@ -119,8 +144,15 @@ impl Documents {
 
     /// The record of document `at`, unpacked.
     pub(crate) fn record(&self, at: u32) -> Result<Vec<u8>, EngineError> {
-        let (frame, size) = (self.frame(at)?, self.record_size(at)?);
-        let record = DECOMPRESSOR.with_borrow_mut(|slot| {
+        let mut record = Vec::new();
+        self.unpack(at, &self.frame(at)?, &mut record)?;
+        Ok(record)
+    }
+
+    fn unpack(&self, at: u32, frame: &[u8], record: &mut Vec<u8>) -> Result<(), EngineError> {
+        record.clear();
+        record.reserve(self.size_of(at, frame)?);
+        let unpacked = DECOMPRESSOR.with_borrow_mut(|slot| {
             if slot
                 .as_ref()
                 .is_none_or(|(number, _)| *number != self.number)
@@ -131,11 +163,13 @@ impl Documents {
                 ));
             }
             match slot {
-                Some((_, decompressor)) => decompressor.decompress(frame, size),
-                None => Ok(Vec::new()),
+                Some((_, decompressor)) => decompressor.decompress_to_buffer(frame, record),
+                None => Ok(0),
             }
         });
-        record.map_err(|error| self.damaged_at(at, &error))
+        unpacked
+            .map(|_| ())
+            .map_err(|error| self.damaged_at(at, &error))
     }
 
     fn damaged_at(&self, at: u32, error: &dyn std::fmt::Display) -> EngineError {
@@ -204,13 +238,14 @@ impl DocumentsWriter {
 
     /// Finishes the store and opens it.
     pub(crate) fn finish(self, place: &Place, dictionary: &[u8]) -> Result<Documents, EngineError> {
-        let path = match place {
-            Place::Folder(folder) => folder.join(BIN),
-            Place::Memory => PathBuf::from(BIN),
+        let frames = self.frames.finish()?;
+        let (frames, path) = match place {
+            Place::Folder(folder) => (Pieces::open(folder, BIN)?, folder.join(BIN)),
+            Place::Memory => (Pieces::Held(frames), PathBuf::from(BIN)),
         };
         let dictionary = place.write(DICT, dictionary)?;
         Ok(Documents::new(
-            self.frames.finish()?,
+            frames,
             self.offsets.finish()?,
             dictionary,
             path,

@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod issues;
 pub mod links;
 pub mod model;
+mod pieces;
 mod pipeline;
 pub(crate) mod playbooks;
 pub(crate) mod spool;

@@ -213,7 +213,7 @@ fn taken_over(raw: &RawDocument, hash: Hash, shared: &Shared<'_>) -> Option<(Doc
     let same = names.get(&raw.name)?.iter();
     let &(_, number) = same.into_iter().find(|(known, _)| *known == hash)?;
     let document = documents.get(number).ok()?;
-    let frame = documents.frame(number).ok()?.to_vec();
+    let frame = documents.frame(number).ok()?;
     (document.bytes == raw.bytes).then_some((document, frame))
 }
 

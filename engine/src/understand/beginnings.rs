@@ -1,43 +1,60 @@
-//! What terms begin with: most words of a text are told from those of a query by two letters.
+//! What terms begin with: most words of a text are told from those of a query by three letters.
 //!
-//! Stemming keeps the first two letters of a word, but for `dying`, `lying` and `tying`, which
-//! become `die`, `lie` and `tie` (Porter2's exceptional forms): so `y` counts as `i`.
+//! Stemming (Porter2) keeps the first two letters of a word, but for `dying`, `lying` and `tying`,
+//! which become `die`, `lie` and `tie`: so `y` counts as `i`. The third it keeps too, or the stem
+//! is cut before it, or an ending is replaced there: `cry` becomes `cri`, `using` becomes `use`. So
+//! `e`, `i` and `y` count as one in the third place.
 
-/// The first two letters of a set of terms.
-#[derive(Debug, Clone, Copy, Default)]
+/// The first three letters of a set of terms.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Beginnings {
-    /// By first letter, a bit for each second one.
-    seconds: [u32; 26],
+    /// By the first two letters, a bit for each third one.
+    thirds: [[u32; LETTERS]; LETTERS],
+}
+
+const LETTERS: usize = 26;
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self {
+            thirds: [[0; LETTERS]; LETTERS],
+        }
+    }
 }
 
 impl Beginnings {
     /// Adds a term.
     pub(crate) fn add(&mut self, term: &str) {
-        match *term.as_bytes() {
-            [first, second, ..] => {
-                if let (Some(first), Some(second)) = (letter(first), letter(second)) {
-                    self.seconds[first] |= 1 << as_stemmed(second);
-                }
-            }
+        let bytes = term.as_bytes();
+        let Some(first) = bytes.first().copied().and_then(letter) else {
+            return;
+        };
+        match bytes[1..] {
             // "aing" is stemmed to "a": a single letter may have had any other behind it.
-            [only] => {
-                if let Some(only) = letter(only) {
-                    self.seconds[only] = u32::MAX;
+            [] => self.thirds[first] = [u32::MAX; LETTERS],
+            [second, ref rest @ ..] => {
+                if let Some(second) = letter(second) {
+                    let third = rest.first().copied().and_then(letter);
+                    let bits = third.map_or(u32::MAX, |third| 1 << third_as_stemmed(third));
+                    self.thirds[first][second_as_stemmed(second)] |= bits;
                 }
             }
-            [] => {}
         }
     }
 
     /// False if no token written like this can give one of the terms.
     pub(crate) fn admit(&self, token: &str) -> bool {
-        let [first, second, ..] = *token.as_bytes() else {
+        let [first, second, ref rest @ ..] = *token.as_bytes() else {
             return true;
         };
-        match (letter(first), letter(second)) {
-            (Some(first), Some(second)) => self.seconds[first] & 1 << as_stemmed(second) != 0,
+        let (Some(first), Some(second)) = (letter(first), letter(second)) else {
             // Digits, apostrophes and other scripts.
-            _ => true,
+            return true;
+        };
+        let thirds = self.thirds[first][second_as_stemmed(second)];
+        match rest.first().map(|&third| letter(third)) {
+            Some(Some(third)) => thirds & 1 << third_as_stemmed(third) != 0,
+            _ => thirds != 0,
         }
     }
 }
@@ -48,10 +65,16 @@ fn letter(byte: u8) -> Option<usize> {
         .then(|| usize::from(byte.to_ascii_lowercase() - b'a'))
 }
 
-fn as_stemmed(second: usize) -> usize {
-    const I: usize = 8;
-    const Y: usize = 24;
+const E: usize = 4;
+const I: usize = 8;
+const Y: usize = 24;
+
+fn second_as_stemmed(second: usize) -> usize {
     if second == Y { I } else { second }
+}
+
+fn third_as_stemmed(third: usize) -> usize {
+    if matches!(third, E | Y) { I } else { third }
 }
 
 #[cfg(test)]
@@ -73,6 +96,7 @@ mod tests {
 
     #[test]
     fn words_are_admitted_by_their_own_stems() {
+        loses_none("using aged doing ageing cry cries eyed icy bees ebbing axing oxen agely");
         loses_none("dying lying tying skies idly ugly early aing aed ies ied eing yes by");
         loses_none("O'Brien's 5.5 0x8004010F ntoskrnl.exe NodeClockSkew \u{c4}rger K\u{212a}elvin");
     }
@@ -84,6 +108,7 @@ mod tests {
         for (token, expected) in [
             ("Printing", true),
             ("prior", true),
+            ("problem", false),
             ("PING", false),
             ("spooler", false),
             ("42", true),

@@ -4,7 +4,7 @@ use super::matcher::Matcher;
 use super::sentences;
 use crate::answer::CautionAnswer;
 use crate::compose::locate::locate;
-use crate::compose::risk::is_forbidding;
+use crate::compose::risk::{is_forbidding, may_forbid};
 use crate::understand::pattern::compiled;
 use corpus::Document;
 use corpus::article::{Block, Body, Section};
@@ -52,7 +52,8 @@ fn collect(document: &Document, blocks: &[Block], found: &mut impl FnMut(Caution
                 text: text.clone(),
                 span: block.span,
             }),
-            Body::Paragraph(text) | Body::Note(text) => {
+            // Most paragraphs warn of nothing, and are told by one look at the whole.
+            Body::Paragraph(text) | Body::Note(text) if warns_somewhere(text) => {
                 for range in sentences::split(text) {
                     let sentence = text[range.clone()].trim();
                     if warns(sentence) {
@@ -80,7 +81,16 @@ fn collect(document: &Document, blocks: &[Block], found: &mut impl FnMut(Caution
 }
 
 fn warns(sentence: &str) -> bool {
+    is_forbidding(sentence) || says_so(sentence)
+}
+
+/// False if no sentence of a text warns.
+fn warns_somewhere(text: &str) -> bool {
+    may_forbid(text) || says_so(text)
+}
+
+fn says_so(text: &str) -> bool {
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
     let said = SAID.get_or_init(|| compiled(&format!("(?i){}", WARNS.join("|"))));
-    is_forbidding(sentence) || said.as_ref().is_some_and(|said| said.is_match(sentence))
+    said.as_ref().is_some_and(|said| said.is_match(text))
 }

@@ -147,7 +147,7 @@ const EVEN: f32 = 0.5;
 const NAME: f32 = 1.4;
 
 /// The query's terms with their worth. A set of terms is a mask, a bit per term.
-pub(in crate::compose) struct Matcher<'q> {
+pub(crate) struct Matcher<'q> {
     /// Terms and alternatives, with the place of the term and what meeting it counts.
     places: HashMap<&'q str, (u8, f32), foldhash::fast::RandomState>,
     /// What a word has to begin with to be one of them.
@@ -161,7 +161,7 @@ pub(in crate::compose) struct Matcher<'q> {
 }
 
 impl<'q> Matcher<'q> {
-    pub(in crate::compose) fn new(query: &'q QueryTerms) -> Self {
+    pub(crate) fn new(query: &'q QueryTerms) -> Self {
         let mut matcher = Self {
             places: HashMap::default(),
             beginnings: Beginnings::default(),
@@ -202,6 +202,11 @@ impl<'q> Matcher<'q> {
             matcher.beginnings.add(term);
         }
         matcher
+    }
+
+    /// The words of the query as typed.
+    pub(in crate::compose) fn words(&self) -> &'q [String] {
+        self.asking
     }
 
     /// The terms that a text holds.

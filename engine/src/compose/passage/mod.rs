@@ -21,7 +21,8 @@ use crate::compose::matrix;
 use crate::understand::query_terms::QueryTerms;
 use corpus::article::{GapKind, PartKind, Role, Section};
 use corpus::{Article, Document, Span};
-pub(in crate::compose) use matcher::{Matcher, is_name, sum};
+pub(crate) use matcher::Matcher;
+pub(in crate::compose) use matcher::{is_name, sum};
 pub(in crate::compose) use place::{Place, places, quoted};
 pub(in crate::compose) use units::Unit;
 
@@ -43,18 +44,26 @@ const REMEDY: f32 = 1.5;
 /// The best passage of `article` for a query; the start of the article if nothing matches.
 #[must_use]
 pub fn best_passage(document: &Document, article: &Article, query: &QueryTerms) -> Passage {
-    if let Some(passage) = keywords(document, article, query) {
+    passage_for(document, article, &mut Matcher::new(query))
+}
+
+/// The same for one of many articles.
+pub(crate) fn passage_for(
+    document: &Document,
+    article: &Article,
+    matcher: &mut Matcher<'_>,
+) -> Passage {
+    if let Some(passage) = keywords(document, article, matcher.words()) {
         return passage;
     }
-    let mut matcher = Matcher::new(query);
     let title = matcher.mask(&article.title);
-    let read = read_sections(article, &mut matcher);
+    let read = read_sections(article, matcher);
     let masks: Vec<u128> = read
         .iter()
         .flat_map(|(_, units)| units.iter().map(|unit| unit.mask))
         .collect();
     let weights = matcher.local(&masks, title);
-    let tables = matrix::asks_for_table(&matcher);
+    let tables = matrix::asks_for_table(matcher);
     let remedy = matcher.says(ASKS_REMEDY);
     let about = !tables && matcher.share(title) > 0.85;
     let mut best: Option<(f32, &Section, &[Unit<'_>])> = None;
@@ -90,12 +99,12 @@ pub fn best_passage(document: &Document, article: &Article, query: &QueryTerms) 
     let Some((_, section, quoted)) = best else {
         return Passage::default();
     };
-    let mut passage = quote(document, section, quoted, &mut matcher);
-    passage.cautions = cautions::of(document, section, &mut matcher);
-    passage.gap = gap(article, passage.span, &mut matcher);
+    let mut passage = quote(document, section, quoted, matcher);
+    passage.cautions = cautions::of(document, section, matcher);
+    passage.gap = gap(article, passage.span, matcher);
     passage.cell = quoted
         .iter()
-        .find_map(|unit| matrix::cell(unit.table?, &mut matcher));
+        .find_map(|unit| matrix::cell(unit.table?, matcher));
     passage
 }
 
@@ -103,14 +112,14 @@ pub fn best_passage(document: &Document, article: &Article, query: &QueryTerms) 
 pub(in crate::compose) fn keywords(
     document: &Document,
     article: &Article,
-    query: &QueryTerms,
+    words: &[String],
 ) -> Option<Passage> {
     let asks = |word: &String| ["tagged", "tag", "keyword", "keywords"].contains(&word.as_str());
-    if document.articles.len() > 1 || !query.words.iter().any(asks) {
+    if document.articles.len() > 1 || !words.iter().any(asks) {
         return None;
     }
     let mut known = article.meta.keywords.iter();
-    known.find(|keyword| query.words.contains(&keyword.to_lowercase()))?;
+    known.find(|keyword| words.contains(&keyword.to_lowercase()))?;
     let part = document.parts.iter().find(
         |part| matches!(&part.kind, PartKind::Footer(name) if name.eq_ignore_ascii_case("keywords")),
     )?;

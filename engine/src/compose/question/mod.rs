@@ -11,7 +11,7 @@ mod contest;
 mod pool;
 mod references;
 
-use super::passage::{is_name, keywords};
+use super::passage::{Matcher, is_name, keywords};
 use crate::answer::{OtherPassage, Passage, QuestionAnswer};
 use crate::engine::{Engine, Found};
 use crate::error::EngineError;
@@ -57,9 +57,10 @@ pub(crate) fn answer(
     query: &Query,
 ) -> Result<QuestionAnswer, EngineError> {
     if let Some(ranked) = named(engine, found, &query.text) {
+        let mut matcher = Matcher::new(&found.query.terms);
         return Ok(QuestionAnswer {
             abstained: false,
-            result: Some(engine.result(found, ranked, false)?),
+            result: Some(engine.result(found, ranked, &mut matcher, false)?),
             coverage: 1.0,
             ..QuestionAnswer::default()
         });
@@ -67,7 +68,7 @@ pub(crate) fn answer(
     let pool = Pool::open(engine, found, query)?;
     for member in 0..pool.members.len() {
         let (document, article) = pool.open_member(member);
-        if let Some(passage) = keywords(document, article, &found.query.terms) {
+        if let Some(passage) = keywords(document, article, &found.query.terms.words) {
             return told(engine, pool.members[member].ordinal, passage, 1.0);
         }
     }

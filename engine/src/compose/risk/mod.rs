@@ -17,6 +17,45 @@ use std::sync::OnceLock;
 /// How many words behind its verb an object is looked for, within one clause.
 const REACH: usize = 9;
 
+/// How a text that forbids begins.
+const OPENINGS: &[&str] = &[
+    "do not ",
+    "don't ",
+    "never ",
+    "warning",
+    "caution",
+    "important: do not",
+    "you should not ",
+    "you must not ",
+    "you cannot ",
+    "avoid ",
+    "under no circumstances",
+    "it is not recommended",
+    "we do not recommend",
+    "microsoft does not recommend",
+    "not recommended",
+];
+/// What says in the middle of a text that it forbids.
+const WITHIN: &[&str] = &[
+    "last resort",
+    "should not be followed",
+    "must not be",
+    "should never",
+    "must never",
+    "do not restart",
+    "do not stop",
+    "do not delete",
+    "will not fix the problem",
+    "not supported by",
+    "should be stopped only",
+    "only if you are",
+    "may cause more problems",
+    "strongly discouraged",
+    "is not recommended",
+    "at your own risk",
+    "do not recommend",
+];
+
 /// The risk of a step, and why.
 #[must_use]
 pub fn risk_of(step: &str) -> (Risk, &'static str) {
@@ -35,46 +74,21 @@ pub fn risk_of(step: &str) -> (Risk, &'static str) {
 /// True if a text forbids, or keeps for the last: it is no step but limits steps.
 #[must_use]
 pub fn is_forbidding(text: &str) -> bool {
-    const OPENINGS: &[&str] = &[
-        "do not ",
-        "don't ",
-        "never ",
-        "warning",
-        "caution",
-        "important: do not",
-        "you should not ",
-        "you must not ",
-        "you cannot ",
-        "avoid ",
-        "under no circumstances",
-        "it is not recommended",
-        "we do not recommend",
-        "microsoft does not recommend",
-        "not recommended",
-    ];
-    const WITHIN: &[&str] = &[
-        "last resort",
-        "should not be followed",
-        "must not be",
-        "should never",
-        "must never",
-        "do not restart",
-        "do not stop",
-        "do not delete",
-        "will not fix the problem",
-        "not supported by",
-        "should be stopped only",
-        "only if you are",
-        "may cause more problems",
-        "strongly discouraged",
-        "is not recommended",
-        "at your own risk",
-        "do not recommend",
-    ];
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
     let said = SAID.get_or_init(|| {
         let (openings, within) = (OPENINGS.join("|"), WITHIN.join("|"));
         compiled(&format!("(?i)^[^a-z]*(?:{openings})|{within}"))
+    });
+    said.as_ref().is_some_and(|said| said.is_match(text))
+}
+
+/// False if no sentence of a text is forbidding, whichever way it is cut into sentences.
+#[must_use]
+pub fn may_forbid(text: &str) -> bool {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let said = SAID.get_or_init(|| {
+        let (openings, within) = (OPENINGS.join("|"), WITHIN.join("|"));
+        compiled(&format!("(?i){openings}|{within}"))
     });
     said.as_ref().is_some_and(|said| said.is_match(text))
 }

@@ -4,8 +4,7 @@
 //! comes close to what a sentence-embedding model says of the text. The model itself is not
 //! needed here. See `engine/docs/word-vectors.md` for the recipe, the figures and the licence.
 
-use super::quantised::{Quantised, Rounded, normalise};
-use crate::mapped::Mapped;
+use super::quantised::{Rounded, normalise};
 use crate::understand::humps;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
@@ -23,8 +22,13 @@ const MAGIC: &[u8; 8] = b"FLWORDS1";
 /// Shipped word vectors.
 #[derive(Debug)]
 pub struct Words {
-    vectors: Quantised,
-    weights: Vec<f32>,
+    dims: usize,
+    /// Of each word, four bytes each.
+    weights: &'static [u8],
+    scales: &'static [u8],
+    /// Of each word, `dims` bytes each. They stay where they lie in the program, so that only
+    /// those of words that are met take memory.
+    rows: &'static [u8],
     list: &'static str,
     /// Where each word of the list starts.
     starts: Vec<u32>,
@@ -41,8 +45,10 @@ impl Words {
 
     fn none() -> Self {
         Self {
-            vectors: Quantised::none(),
-            weights: Vec::new(),
+            dims: 0,
+            weights: &[],
+            scales: &[],
+            rows: &[],
             list: "",
             starts: Vec::new(),
         }
@@ -55,20 +61,9 @@ impl Words {
         };
         let (count, dims) = (number(0)?, number(4)?);
         let weights = rest.get(8..8 + count * 4)?;
-        let weights = weights
-            .as_chunks()
-            .0
-            .iter()
-            .map(|four| f32::from_le_bytes(*four))
-            .collect();
         let scales = rest.get(8 + count * 4..8 + count * 8)?;
         let vectors_end = 8 + count * 8 + count * dims;
         let rows = rest.get(8 + count * 8..vectors_end)?;
-        let mut bytes = Quantised::header(dims).to_vec();
-        for (scale, row) in scales.chunks(4).zip(rows.chunks(dims.max(1))) {
-            bytes.extend(scale);
-            bytes.extend(row);
-        }
         let length = number(vectors_end)?;
         let list =
             std::str::from_utf8(rest.get(vectors_end + 4..vectors_end + 4 + length)?).ok()?;
@@ -77,8 +72,10 @@ impl Words {
             .take(count)
             .collect();
         Some(Self {
-            vectors: Quantised::new(Mapped::from_vec(bytes))?,
+            dims,
             weights,
+            scales,
+            rows,
             list,
             starts,
         })
@@ -87,7 +84,7 @@ impl Words {
     /// Numbers to a vector.
     #[must_use]
     pub fn dims(&self) -> usize {
-        self.vectors.dims()
+        self.dims
     }
 
     /// The row of a word.
@@ -113,15 +110,23 @@ impl Words {
 
     /// Adds a word's vector to `sum`, weighted by its shipped weight times `weight`.
     pub fn add_to(&self, row: u32, weight: f32, sum: &mut [f32]) {
-        let shipped = self.weights.get(row as usize).copied().unwrap_or_default();
-        self.vectors.add_to(row as usize, weight * shipped, sum);
+        self.add_unweighted(row, weight * float_at(self.weights, row), sum);
+    }
+
+    fn add_unweighted(&self, row: u32, weight: f32, sum: &mut [f32]) {
+        let start = row as usize * self.dims;
+        let numbers = self.rows.get(start..start + self.dims).unwrap_or_default();
+        let weight = weight * float_at(self.scales, row);
+        for (sum, &number) in sum.iter_mut().zip(numbers) {
+            *sum += weight * f32::from(number as i8);
+        }
     }
 
     /// The vector of the word in a row, of unit length.
     #[must_use]
     pub fn vector(&self, row: u32) -> Rounded {
         let mut vector = vec![0.0; self.dims()];
-        self.vectors.add_to(row as usize, 1.0, &mut vector);
+        self.add_unweighted(row, 1.0, &mut vector);
         normalise(&mut vector);
         Rounded::new(&vector)
     }
@@ -168,6 +173,12 @@ impl Words {
         }
         bag
     }
+}
+
+/// The number of a row in a list of little-endian floats; nothing for a row that does not exist.
+fn float_at(list: &[u8], row: u32) -> f32 {
+    let bytes = list.as_chunks().0.get(row as usize);
+    bytes.copied().map_or(0.0, f32::from_le_bytes)
 }
 
 /// The longest word looked up, in bytes.
