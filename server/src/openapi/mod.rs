@@ -120,6 +120,15 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let dot = if told.is_empty() { "" } else { "; " };
         response["description"] = json!(format!("{told}{dot}{title} (`{name}`)"));
     }
+    if let Some(refused) = responses
+        .get_mut("400")
+        .filter(|_| operation.query.is_some())
+    {
+        // A parameter that cannot be read is a bad request, of the type that names it.
+        let (name, _, title) = Kind::InvalidField.parts();
+        let told = refused["description"].as_str().unwrap_or_default();
+        refused["description"] = json!(format!("{told}; {title} (`{name}`)"));
+    }
     let mut described = json!({
         "operationId": operation.id,
         "summary": operation.summary,

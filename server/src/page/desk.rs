@@ -1,6 +1,6 @@
 //! `GET /desk`: the report of the desk as a page, for the second level and above.
 
-use super::chart;
+use super::chart::{self, Room};
 use super::cite::to_article;
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
@@ -116,7 +116,7 @@ fn volume(report: &DeskReport) -> Markup {
                 @for (how, calls) in report.endings.told() { div { dt { (how) } dd { (count(calls)) } } }
             }
             @if report.about.is_some() { p.note { "Of " (count(report.all_calls)) " calls in all." } }
-            figure { figcaption { "Calls by day" } (chart::columns("Calls by day", &days)) }
+            figure { figcaption { "Calls by day" } (chart::columns("Calls by day", &days, Room::Whole)) }
         }
     }
 }
@@ -153,9 +153,12 @@ fn issues(issues: &[IssueCalls]) -> Markup {
             h2 { "Known issues" }
             @if issues.is_empty() { p.none { "None yet." } }
             ol.tally { @for issue in issues.iter().take(ROWS) {
-                li { span.times { (count(issue.calls)) } (titled(&issue.id, &issue.title))
-                    @if issue.endings.total() > issue.endings.not_told {
-                        span.count { (ended(issue)) }
+                li { span.times { (count(issue.calls)) }
+                    div {
+                        (titled(&issue.id, &issue.title))
+                        @if issue.endings.total() > issue.endings.not_told {
+                            span.count { (ended(issue)) }
+                        }
                     }
                 }
             } }
@@ -191,7 +194,7 @@ fn one_topic(topic: &Topic) -> Markup {
     html! {
         li {
             span.times { (count(topic.calls)) }
-            div {
+            div.topic {
                 strong { (topic.terms.join(", ")) }
                 blockquote.clamped { (topic.example) }
                 p.about {
