@@ -235,6 +235,8 @@ fn plainly(told: &str) -> Option<&'static str> {
         "number too large to fit in target type" | "number too large" => {
             Some("the number is too large")
         }
+        // A list where one value is read.
+        "unsupported value" => Some("it is given more than once"),
         _ => None,
     }
 }

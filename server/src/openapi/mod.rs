@@ -1,6 +1,7 @@
 //! `/openapi.json`: the description of the interface (OpenAPI 3.1), made from the types that the
 //! handlers read and write, and from the list of `mod@operations`.
 
+mod examples;
 mod operations;
 
 pub use operations::{Operation, operations};
@@ -97,6 +98,9 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         Some(answer) => json!({ "application/json": { "schema": answer(schemas) } }),
         None => json!({ "application/openmetrics-text": { "schema": { "type": "string" } } }),
     };
+    if let Some(example) = examples::answer_to(operation.id) {
+        answer["application/json"]["example"] = example;
+    }
     if operation.also_plain {
         answer["text/plain"] = json!({ "schema": { "type": "string" } });
     }
@@ -110,9 +114,10 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let response = responses
             .entry(status.as_str().to_owned())
             .or_insert_with(|| {
+                let example = Problem::new(kind);
                 json!({
                     "description": "",
-                    "content": { MEDIA_TYPE: { "schema": problem } }
+                    "content": { MEDIA_TYPE: { "schema": problem, "example": example } }
                 })
             });
         // Several kinds may share a status.

@@ -44,14 +44,17 @@ pub(super) async fn show_report(
 pub(super) fn page(report: &DeskReport, params: &ReportParams) -> Markup {
     html! {
         div.column.status {
-            header.title { h1 { "Desk report" } }
+            header.title {
+                p.within { a href="/status" { "Status" } }
+                h1 { "Desk report" }
+            }
             (form(params))
             (volume(report))
             (spikes(report))
             (issues(&report.issues))
             section {
                 h2 { "Where from" }
-                div.charts {
+                div.charts.loose {
                     (counts("By product", &report.products))
                     (counts("By site", &report.sites))
                     (counts("By tier", &report.tiers))

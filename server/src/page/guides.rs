@@ -198,6 +198,7 @@ fn one_node(node: &GuideNode, guide: &GuideAnswer, links: &Links) -> Markup {
             h3 { (node.title) " " span.kind { (node.kind) } }
             @match links.get(&node.text).filter(|_| node.kind == "link") {
                 Some((place, title)) => p { a href=(place) { (title) } },
+                None if node.kind == "link" => p { (node.text) " " span.gone { "not in this knowledge base" } },
                 None => p { (node.text) },
             }
             (blocks(&node.blocks, Beside::default()))

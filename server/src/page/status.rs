@@ -139,7 +139,7 @@ fn asked(activity: &Snapshot) -> Markup {
             dl.figures {
                 div { dt { "Searches" } dd { (sum(|hour| hour.searches)) } }
                 div { dt { "Cases answered" } dd { (sum(|hour| hour.answered)) } }
-                div { dt { "Cases without an answer" } dd { (sum(|hour| hour.abstained)) } }
+                div { dt { "Without an answer" } dd { (sum(|hour| hour.abstained)) } }
             }
             figure { figcaption { "Calls per hour (UTC)" } (chart::columns("Calls per hour", &hours, Room::Whole)) }
         }
