@@ -49,7 +49,8 @@ pub(super) fn results(found: &Found) -> Markup {
             button { "Search" }
         }
         div.found {
-            (facets(found))
+            @if answer.results.is_empty() && facets_of(&found.params).next().is_none() { div {} }
+            @else { (facets(found)) }
             section.hits aria-label="Results" {
                 (corrections(found))
                 @if let Some(asked) = answer.answer.as_ref().filter(|_| is_first) {
