@@ -39,16 +39,12 @@ async fn on_a_phone_the_answer_comes_before_the_form() {
             return;
         };
         triage(&browser, CASE).await;
-        let place = browser
-            .find(".issue[open]")
-            .await
-            .rectangle()
-            .await
-            .unwrap();
-        assert!(place.1 < 400.0, "{place:?}");
-        assert!(!browser.find("#text").await.is_displayed().await.unwrap());
+        let issue = browser.find(".issue[open]").await;
+        let (_, folded, _, _) = issue.rectangle().await.unwrap();
         browser.click(".reported > summary").await;
-        assert!(browser.find("#text").await.is_displayed().await.unwrap());
+        let (_, unfolded, _, _) = issue.rectangle().await.unwrap();
+        assert!(folded < 400.0, "{folded}");
+        assert!(unfolded > folded + 100.0, "{folded} {unfolded}");
         browser.close().await;
     }
 }
