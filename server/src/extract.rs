@@ -219,7 +219,7 @@ fn wrong_value<E: std::fmt::Display>(kind: Kind, error: &serde_path_to_error::Er
         (None, "." | "?") => String::new(),
         (None, path) => path.to_owned(),
     };
-    let told = plainly(&told).map_or(told.clone(), str::to_owned);
+    let told = plainly(&told).map_or_else(|| told.clone(), str::to_owned);
     let told = if field.is_empty() || told.contains(&format!("`{field}`")) {
         told
     } else {

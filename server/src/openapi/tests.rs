@@ -80,7 +80,7 @@ async fn every_example_is_answered_as_described() {
 }
 
 /// The parts of an answer, without what stands in lists: they are as long as they are.
-fn made_of(answer: &Value) -> Vec<&String> {
+fn made_of(answer: &Value) -> std::collections::BTreeSet<&String> {
     answer.as_object().unwrap().keys().collect()
 }
 
