@@ -94,6 +94,42 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let examples = operation.query_examples;
         parameters.extend(query_parameters(query(schemas), examples));
     }
+    let responses = responses(operation, schemas, problem);
+    let mut described = json!({
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "tags": [operation.tag],
+        "parameters": parameters,
+        "responses": responses
+    });
+    if operation.has_tag {
+        let unchanged = json!({ "description": "The answer is as it was" });
+        described["responses"]["304"] = unchanged;
+    }
+    if operation.stops_with {
+        let mut stopping = described["responses"]["200"].clone();
+        stopping["description"] = json!("The service is stopping");
+        described["responses"]["503"] = stopping;
+    }
+    if operation.needs_key {
+        // Nothing is needed where the service is open.
+        described["security"] = json!([{ "key": [] }, {}]);
+    }
+    if let Some((schema, example)) = &operation.body {
+        described["requestBody"] = json!({
+            "required": !operation.body_is_optional,
+            "content": { "application/json": { "schema": schema(schemas), "example": example } }
+        });
+    }
+    described
+}
+
+/// What comes back, by status.
+fn responses(
+    operation: &Operation,
+    schemas: &mut SchemaGenerator,
+    problem: &Schema,
+) -> Map<String, Value> {
     let mut answer = match operation.answer {
         Some(answer) => json!({ "application/json": { "schema": answer(schemas) } }),
         None => json!({ "application/openmetrics-text": { "schema": { "type": "string" } } }),
@@ -134,33 +170,7 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let told = refused["description"].as_str().unwrap_or_default();
         refused["description"] = json!(format!("{told}; {title} (`{name}`)"));
     }
-    let mut described = json!({
-        "operationId": operation.id,
-        "summary": operation.summary,
-        "tags": [operation.tag],
-        "parameters": parameters,
-        "responses": responses
-    });
-    if operation.has_tag {
-        let unchanged = json!({ "description": "The answer is as it was" });
-        described["responses"]["304"] = unchanged;
-    }
-    if operation.stops_with {
-        let mut stopping = described["responses"]["200"].clone();
-        stopping["description"] = json!("The service is stopping");
-        described["responses"]["503"] = stopping;
-    }
-    if operation.needs_key {
-        // Nothing is needed where the service is open.
-        described["security"] = json!([{ "key": [] }, {}]);
-    }
-    if let Some((schema, example)) = &operation.body {
-        described["requestBody"] = json!({
-            "required": !operation.body_is_optional,
-            "content": { "application/json": { "schema": schema(schemas), "example": example } }
-        });
-    }
-    described
+    responses
 }
 
 fn path_schema(name: &str) -> Value {
