@@ -34,7 +34,15 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let pairs = serde_html_form::Deserializer::new(form_pairs(text)?);
         serde_path_to_error::deserialize(pairs)
             .map(Self)
-            .map_err(|error| wrong_value(Kind::BadRequest, &error))
+            .map_err(|error| {
+                // What cannot be read as the parameters at all is 400, as any bad request; the
+                // type says that it is a parameter, as it does of a body.
+                let problem = wrong_value(Kind::BadRequest, &error);
+                match problem.field {
+                    Some(_) => problem.of_type(Kind::InvalidField),
+                    None => problem,
+                }
+            })
     }
 }
 
@@ -198,21 +206,39 @@ impl<'de> serde::Deserialize<'de> for Whole {
 fn wrong_value<E: std::fmt::Display>(kind: Kind, error: &serde_path_to_error::Error<E>) -> Problem {
     let told = error.inner().to_string();
     let path = error.path().to_string();
-    // The path of an unknown field is that of the object around it; the field stands in the words.
-    let unknown = told
-        .strip_prefix("unknown field `")
-        .and_then(|rest| Some(rest.split_once('`')?.0));
-    let field = match (unknown, path.as_str()) {
-        (Some(name), _) => name.to_owned(),
+    // The path of a field that should not be there, or is not, is that of the object around it;
+    // the field stands in the words.
+    let around = ["unknown field `", "missing field `", "duplicate field `"]
+        .into_iter()
+        .find_map(|begin| Some(told.strip_prefix(begin)?.split_once('`')?.0));
+    let field = match (around, path.as_str()) {
+        (Some(name), "." | "?") => name.to_owned(),
+        // An unknown field's own name ends the path already.
+        (Some(name), path) if path.rsplit('.').next() == Some(name) => path.to_owned(),
+        (Some(name), path) => format!("{path}.{name}"),
         (None, "." | "?") => String::new(),
         (None, path) => path.to_owned(),
     };
-    let told = if field.is_empty() || told.contains(&field) {
+    let told = plainly(&told).map_or_else(|| told.clone(), str::to_owned);
+    let told = if field.is_empty() || told.contains(&format!("`{field}`")) {
         told
     } else {
         format!("`{field}` cannot be read: {told}")
     };
     Problem::new(kind).detail(sentence(&told)).field(field)
+}
+
+/// What the parser of numbers in addresses says, for someone who does not know it.
+fn plainly(told: &str) -> Option<&'static str> {
+    match told {
+        "invalid digit found in string" => Some("it is no whole number"),
+        "number too large to fit in target type" | "number too large" => {
+            Some("the number is too large")
+        }
+        // A list where one value is read.
+        "unsupported value" => Some("it is given more than once"),
+        _ => None,
+    }
 }
 
 /// Makes a sentence of a parser's message, cut where a hostile value makes it long.
@@ -308,13 +334,13 @@ mod tests {
                 Some("limit"),
                 "too large",
             ),
-            (r#"{"limit":1}"#, 422, None, "Missing field `text`"),
+            (r#"{"limit":1}"#, 422, Some("text"), "Missing field `text`"),
             (r#"{"text":"#, 400, Some("text"), "EOF"),
             (r#"{"text":"a"} x"#, 400, None, "Trailing"),
             (
                 r#"{"text":"a","text":"b"}"#,
                 422,
-                None,
+                Some("text"),
                 "Duplicate field `text`",
             ),
             ("", 400, None, "EOF"),

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub const BUILTIN: &str = "built-in";
 
 /// Articles whose titles are looked at for an example.
-const EXAMPLES: u32 = 50;
+const EXAMPLES: u32 = 500;
 
 /// An opened knowledge base.
 #[derive(Debug)]
@@ -57,19 +57,24 @@ impl Knowledge {
     /// Words that find something here, as they stand in an address: of a title, as nobody who has
     /// just started the service knows what its index holds.
     pub(crate) fn example(&self) -> String {
-        /// Enough to tell an article from others, short enough to type.
-        const WORDS: usize = 3;
         let articles = &self.engine.generation().articles;
-        let titles = (0..EXAMPLES).filter_map(|ordinal| Some(articles.get(ordinal)?.title));
-        let words = |title: &String| -> Vec<String> {
-            let words = title.split(|letter: char| !letter.is_ascii_alphanumeric());
-            let telling = words.filter(|word| word.len() > 3);
-            telling.take(WORDS).map(str::to_lowercase).collect()
-        };
-        let mut words = titles.map(|title| words(&title));
-        let found = words.find(|words| words.len() == WORDS);
-        found.map_or_else(|| "blank+pages".to_owned(), |words| words.join("+"))
+        let titles = (0..EXAMPLES).map_while(|ordinal| Some(articles.get(ordinal)?.title));
+        let mut asked = titles.filter_map(|title| as_typed(&title));
+        asked.next().unwrap_or_else(|| "blank+pages".to_owned())
     }
+}
+
+/// A title as someone would type it, ready for an address; none if it is too short to find
+/// anything by, too long to type, or holds more than plain words.
+fn as_typed(title: &str) -> Option<String> {
+    /// Words that tell an article from others, and that are still typed.
+    const WORDS: std::ops::RangeInclusive<usize> = 3..=7;
+    // What stands before the colon names a product or a kind of article in short.
+    let title = title.split_once(": ").map_or(title, |(_, title)| title);
+    let words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
+    let is_plain = |word: &String| word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let fits = WORDS.contains(&words.len()) && words.iter().all(is_plain);
+    fits.then(|| words.join("+"))
 }
 
 /// Makes the engine read what it reads when first asked, before anyone waits for it.
@@ -231,6 +236,23 @@ fn failure(error: &EngineError) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_example_is_what_someone_would_type() {
+        for (title, typed) in [
+            (
+                "WV97: Loom Stops After Update",
+                Some("loom+stops+after+update"),
+            ),
+            ("Spindle hums", None),
+            ("\"Thread\" File Is Printed", None),
+            ("Loom Stops With Error 51", None),
+            ("How a loom is cleaned before the end of a long day", None),
+            ("Der Webstuhl hält an", None),
+        ] {
+            assert_eq!(as_typed(title).as_deref(), typed, "{title}");
+        }
+    }
 
     #[test]
     fn a_missing_index_is_replaced_by_the_built_in_one_until_it_is_there() {

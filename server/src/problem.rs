@@ -233,6 +233,14 @@ impl Problem {
         }
     }
 
+    /// The same with the type and title of another kind; the status stays.
+    #[must_use]
+    pub fn of_type(mut self, kind: Kind) -> Self {
+        self.r#type = kind.urn();
+        kind.parts().2.clone_into(&mut self.title);
+        self
+    }
+
     /// Says what was wrong with this request.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {

@@ -58,7 +58,10 @@ impl Tag {
 }
 
 /// An answer, and what the service has to say about itself.
+///
+/// In the description of the interface it goes by the name of the answer in it.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "{T}")]
 pub struct Reply<T> {
     /// The answer.
     #[serde(flatten)]

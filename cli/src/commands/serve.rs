@@ -39,7 +39,7 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     desk: DeskArgs,
     /// Log JSON lines instead of text
-    #[arg(long)]
+    #[arg(long, help_heading = "Options")]
     log_json: bool,
 }
 

@@ -22,11 +22,11 @@ impl From<BundleError> for CliError {
             }
             BundleError::Damaged { ref path, .. } => told(format!("{} is damaged", path.display()))
                 .because(error)
-                .hint("copy it again; nothing was installed"),
+                .hint("copy it again; what is installed stays as it is"),
             BundleError::WrongKey { ref path, .. } => {
                 told(format!("{} is signed by another key", path.display()))
                     .because(error)
-                    .hint("ask whoever makes your packs which key is theirs; nothing was installed")
+                    .hint("ask whoever makes your packs which key is theirs; what is installed stays as it is")
             }
             BundleError::Signature { ref path, .. } => {
                 told(format!("{} is not what its key signed", path.display()))

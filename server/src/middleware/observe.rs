@@ -38,7 +38,7 @@ pub async fn observe(State(state): State<AppState>, mut request: Request, next: 
     let status = response.status().as_u16();
     let caller = response.extensions().get::<Caller>();
     let key = caller.and_then(|caller| caller.key.clone());
-    let ms = time.as_secs_f64() * 1e3;
+    let ms = (time.as_secs_f64() * 1e5).round() / 100.0;
     let key = key.as_deref().unwrap_or("-");
     match response.extensions().get::<Inside>() {
         Some(Inside(why)) => {

@@ -1,6 +1,7 @@
 //! `/openapi.json`: the description of the interface (OpenAPI 3.1), made from the types that the
 //! handlers read and write, and from the list of `mod@operations`.
 
+mod examples;
 mod operations;
 
 pub use operations::{Operation, operations};
@@ -93,33 +94,7 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         let examples = operation.query_examples;
         parameters.extend(query_parameters(query(schemas), examples));
     }
-    let mut answer = match operation.answer {
-        Some(answer) => json!({ "application/json": { "schema": answer(schemas) } }),
-        None => json!({ "application/openmetrics-text": { "schema": { "type": "string" } } }),
-    };
-    if operation.also_plain {
-        answer["text/plain"] = json!({ "schema": { "type": "string" } });
-    }
-    let mut responses = Map::new();
-    responses.insert(
-        if operation.created { "201" } else { "200" }.to_owned(),
-        json!({ "description": operation.answers_with, "content": answer }),
-    );
-    for kind in operation.problems() {
-        let (name, status, title) = kind.parts();
-        let response = responses
-            .entry(status.as_str().to_owned())
-            .or_insert_with(|| {
-                json!({
-                    "description": "",
-                    "content": { MEDIA_TYPE: { "schema": problem } }
-                })
-            });
-        // Several kinds may share a status.
-        let told = response["description"].as_str().unwrap_or_default();
-        let dot = if told.is_empty() { "" } else { "; " };
-        response["description"] = json!(format!("{told}{dot}{title} (`{name}`)"));
-    }
+    let responses = responses(operation, schemas, problem);
     let mut described = json!({
         "operationId": operation.id,
         "summary": operation.summary,
@@ -147,6 +122,55 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, problem: &Sche
         });
     }
     described
+}
+
+/// What comes back, by status.
+fn responses(
+    operation: &Operation,
+    schemas: &mut SchemaGenerator,
+    problem: &Schema,
+) -> Map<String, Value> {
+    let mut answer = match operation.answer {
+        Some(answer) => json!({ "application/json": { "schema": answer(schemas) } }),
+        None => json!({ "application/openmetrics-text": { "schema": { "type": "string" } } }),
+    };
+    if let Some(example) = examples::answer_to(operation.id) {
+        answer["application/json"]["example"] = example;
+    }
+    if operation.also_plain {
+        answer["text/plain"] = json!({ "schema": { "type": "string" } });
+    }
+    let mut responses = Map::new();
+    responses.insert(
+        if operation.created { "201" } else { "200" }.to_owned(),
+        json!({ "description": operation.answers_with, "content": answer }),
+    );
+    for kind in operation.problems() {
+        let (name, status, title) = kind.parts();
+        let response = responses
+            .entry(status.as_str().to_owned())
+            .or_insert_with(|| {
+                let example = Problem::new(kind);
+                json!({
+                    "description": "",
+                    "content": { MEDIA_TYPE: { "schema": problem, "example": example } }
+                })
+            });
+        // Several kinds may share a status.
+        let told = response["description"].as_str().unwrap_or_default();
+        let dot = if told.is_empty() { "" } else { "; " };
+        response["description"] = json!(format!("{told}{dot}{title} (`{name}`)"));
+    }
+    if let Some(refused) = responses
+        .get_mut("400")
+        .filter(|_| operation.query.is_some())
+    {
+        // A parameter that cannot be read is a bad request, of the type that names it.
+        let (name, _, title) = Kind::InvalidField.parts();
+        let told = refused["description"].as_str().unwrap_or_default();
+        refused["description"] = json!(format!("{told}; {title} (`{name}`)"));
+    }
+    responses
 }
 
 fn path_schema(name: &str) -> Value {

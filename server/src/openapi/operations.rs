@@ -205,8 +205,8 @@ fn exact() -> Vec<Operation> {
             answers_with: "How it can be read, and where it stands",
             tag: "articles",
             path_parameters: &[
-                ("kind", "What it is", "error"),
-                ("value", "The identifier, in any notation", "0x80070005"),
+                ("kind", "What it is", "event"),
+                ("value", "The identifier, in any notation", "4284"),
             ],
             query: Some(inline::<lookup::LookupParams>),
             answer: Some(named::<Reply<LookupAnswer>>),

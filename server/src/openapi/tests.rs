@@ -79,6 +79,56 @@ async fn every_example_is_answered_as_described() {
     }
 }
 
+/// The parts of an answer, without what stands in lists: they are as long as they are.
+fn made_of(answer: &Value) -> std::collections::BTreeSet<&String> {
+    answer.as_object().unwrap().keys().collect()
+}
+
+#[tokio::test]
+async fn the_answers_that_are_shown_are_of_the_kind_that_is_given() {
+    let write = std::env::var("FIRSTLINE_EXAMPLES").is_ok_and(|told| told == "write");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/openapi/examples");
+    let document = document();
+    let (state, _folder) = remembering();
+    let mut shown = 0;
+    for operation in operations() {
+        let Some(stored) = examples::answer_to(operation.id) else {
+            continue;
+        };
+        shown += 1;
+        let status = if operation.created { 201 } else { 200 };
+        check(&document, &operation, status, &stored);
+        let given = example(&state, &operation).await.json();
+        if write {
+            let text = serde_json::to_string_pretty(&given).unwrap() + "\n";
+            std::fs::write(folder.join(format!("{}.json", operation.id)), text).unwrap();
+            continue;
+        }
+        assert_eq!(made_of(&stored), made_of(&given), "{}", operation.id);
+    }
+    assert_eq!(shown, std::fs::read_dir(folder).unwrap().count());
+}
+
+#[test]
+fn schemas_are_named_after_what_they_hold() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    for name in ["SearchPage", "Triage", "ArticleAnswer", "EscalationPacket"] {
+        assert!(schemas.contains_key(name), "{name}");
+    }
+    for name in schemas.keys() {
+        // A number behind a name tells two types apart that go by the same one.
+        assert!(
+            !name.ends_with(|last: char| last.is_ascii_digit()),
+            "{name}"
+        );
+        assert!(
+            !name.starts_with("Reply") || name == "ReplyRequest",
+            "{name}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn examples_show_something() {
     for (id, list) in [

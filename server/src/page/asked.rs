@@ -1,9 +1,10 @@
 //! The answer to a question, above the results; or, visibly different, that there is none.
 
 use super::blocks::hole;
-use super::cite::{cite, escaped, marked, to_words};
+use super::cite::{cite, escaped, to_words};
+use super::quoted::{self, Quoted};
 use super::results::cell_found;
-use engine::answer::{Passage, QuestionAnswer};
+use engine::answer::QuestionAnswer;
 use maud::{Markup, html};
 
 /// The box.
@@ -28,7 +29,7 @@ pub(super) fn answer(asked: &QuestionAnswer, words: &str) -> Markup {
         section.answer aria-label="Answer" {
             p.eyebrow { "Answer" }
             @if let Some(cell) = &passage.cell { (cell_found(cell)) }
-            blockquote.clamped { (quoted(passage)) }
+            (quoted::answer(passage))
             @if let Some(gap) = &passage.gap { (hole(gap)) }
             @for caution in &passage.cautions {
                 p.caution { strong { "Caution " } (caution.text) }
@@ -41,7 +42,9 @@ pub(super) fn answer(asked: &QuestionAnswer, words: &str) -> Markup {
                 details {
                     summary { "Said elsewhere as well" }
                     @for other in &asked.also {
-                        blockquote { (marked(&other.text, &other.highlights)) }
+                        blockquote {
+                            (Quoted { text: &other.text, marks: &other.highlights, core: other.core }.whole())
+                        }
                         p.source {
                             (cite(&other.article, other.span, other.heading.last().map_or("", String::as_str)))
                             @if other.recovers { " states what the source lost above" }
@@ -64,22 +67,6 @@ fn unanswered(words: &str, nearest: &Markup) -> Markup {
                 a href=(format!("/triage?text={}", escaped(words))) { "triage it as a case" }
                 "."
             }
-        }
-    }
-}
-
-/// The passage, with what answers set off from what stands around it.
-fn quoted(passage: &Passage) -> Markup {
-    let text = passage.text.as_str();
-    let core = passage.core.and_then(|[start, end]| {
-        Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
-    });
-    html! {
-        @match core {
-            Some((before, core, after)) => {
-                span.around { (before) } strong.core { (core) } span.around { (after) }
-            }
-            None => (marked(text, &passage.highlights)),
         }
     }
 }

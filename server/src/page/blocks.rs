@@ -96,8 +96,8 @@ fn table((table, before): (&TableAnswer, &str), span: Span, beside: Beside<'_>) 
         let is_here = |mark: &Mark| mark.holder == span && mark.cell == Some((row, column));
         let is_target = beside.marks.first().is_some_and(is_here);
         html! {
-            @if beside.marks.iter().any(is_here) { mark id=[is_target.then_some("at")] { (text) } }
-            @else { (text) }
+            @if beside.marks.iter().any(is_here) { mark id=[is_target.then_some("at")] { (emphasized(text)) } }
+            @else { (emphasized(text)) }
         }
     };
     html! {
@@ -122,6 +122,21 @@ fn table((table, before): (&TableAnswer, &str), span: Span, beside: Beside<'_>) 
                     }
                 }
             }
+        }
+    }
+}
+
+/// The text of a cell. Some plain texts set a cell in bold with the tags of HTML, which are not
+/// part of what it says.
+fn emphasized(text: &str) -> Markup {
+    let parts = text.split_once("<B>").and_then(|(before, rest)| {
+        let (bold, after) = rest.split_once("</B>")?;
+        Some((before, bold, after))
+    });
+    html! {
+        @match parts {
+            Some((before, bold, after)) => { (before) strong { (bold) } (after) },
+            None => (text),
         }
     }
 }

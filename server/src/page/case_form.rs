@@ -84,11 +84,22 @@ fn newline_safe(text: &str) -> String {
     format!("\n{text}")
 }
 
+/// The beginning of what is reported, for a line.
+fn said(text: &str) -> String {
+    const LETTERS: usize = 160;
+    let words: Vec<&str> = text.split_whitespace().take(LETTERS / 2).collect();
+    words.join(" ").chars().take(LETTERS).collect()
+}
+
 /// The left side.
 pub(super) fn case(form: &CaseForm, answer: Option<&Triage>) -> Markup {
     html! {
         section.case aria-label="The case" {
-            (entry(form))
+            // Where the window is narrow an answered case is a line, so that the answer comes first.
+            details.reported open[answer.is_none()] {
+                summary { span.eyebrow { "Case" } span.said { (said(&form.request.text)) } span.change { "Change" } }
+                (entry(form))
+            }
             @if !form.request.answers.is_empty() { (answered(form)) }
             @if let Some(answer) = answer { (reading(answer)) }
         }

@@ -22,43 +22,47 @@ pub(super) fn bars(title: &str, values: &[(String, u64)]) -> Markup {
     }
 }
 
-/// Vertical columns over a scale of names; the highest carries its number.
-pub(super) fn columns(title: &str, values: &[(String, u64)]) -> Markup {
-    const WIDTH: f64 = 516.0;
-    const HEIGHT: f64 = 140.0;
-    let most = values
-        .iter()
-        .map(|(_, value)| *value)
-        .max()
-        .unwrap_or_default();
-    let step = WIDTH / values.len().max(1) as f64;
+/// How much room a chart has on a wide window, in pixels; names are drawn so far apart that they
+/// do not run into each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// The page's width.
+    Whole = 960,
+    /// One of two columns.
+    Half = 420,
+}
+
+/// Pixels of a phone.
+const NARROW: usize = 300;
+/// Pixels of a name.
+const NAME: usize = 46;
+
+/// Vertical columns over a scale of names, as wide as the room there is; the highest carries its
+/// number.
+pub(super) fn columns(title: &str, values: &[(String, u64)], room: Room) -> Markup {
+    let numbers = values.iter().map(|(_, value)| *value);
+    let most = numbers.max().unwrap_or_default();
     let height = |value: u64| {
-        let share = value as f64 / most.max(1) as f64;
-        if value == 0 {
-            0.0
-        } else {
-            (share * HEIGHT).max(2.0).round()
-        }
+        let share = value as f64 / most.max(1) as f64 * 100.0;
+        if value == 0 { 0.0 } else { share.max(1.5) }
     };
-    // Names are drawn so far apart that they do not run into each other.
-    let every = (values.len() * 56).div_ceil(WIDTH as usize).max(1);
+    let apart = |room: usize| (values.len() * NAME).div_ceil(room).max(1);
+    let every = apart(room as usize);
+    // A name that a phone has room for has room on a wide window too.
+    let rarely = apart(NARROW).next_multiple_of(every);
     let text = values
         .iter()
         .map(|(name, value)| format!("{name}: {value}"));
+    let text = format!("{title}. {}", text.collect::<Vec<_>>().join(", "));
     html! {
-        svg.chart viewBox="0 -8 516 192" role="img"
-            aria-label=(format!("{title}. {}", text.collect::<Vec<_>>().join(", "))) {
-            line.axis x1="0" x2="516" y1="160" y2="160" {}
+        div.columns role="img" aria-label=(text) {
             @for (place, (name, value)) in values.iter().enumerate() {
-                g transform=(format!("translate({:.1} 0)", place as f64 * step)) {
-                    rect.bar x=(format!("{:.1}", step * 0.12)) width=(format!("{:.1}", step * 0.76))
-                        y=(160.0 - height(*value)) height=(height(*value)) rx="2" { title { (name) ": " (value) } }
-                    @if *value == most && most > 0 {
-                        text.value x=(format!("{:.1}", step / 2.0)) y=(152.0 - height(*value)) text-anchor="middle" { (count(*value)) }
+                div.one title=(format!("{name}: {}", count(*value))) {
+                    @if *value == most && most > 0 { span.value { (count(*value)) } }
+                    svg viewBox="0 0 10 100" preserveAspectRatio="none" {
+                        rect.bar width="10" y=(format!("{:.1}", 100.0 - height(*value))) height=(format!("{:.1}", height(*value))) {}
                     }
-                    @if place % every == 0 {
-                        text.name x=(format!("{:.1}", step / 2.0)) y="177" text-anchor="middle" { (name) }
-                    }
+                    span.name.wide-only[place % rarely != 0] { @if place % every == 0 { (name) } }
                 }
             }
         }
@@ -72,13 +76,25 @@ mod tests {
     #[test]
     fn names_are_escaped_and_numbers_shown() {
         let values = [("<b>".to_owned(), 1_234), ("é".repeat(60), 0)];
-        for chart in [bars("t", &values), columns("t", &values)] {
+        for chart in [bars("t", &values), columns("t", &values, Room::Half)] {
             let chart = chart.into_string();
             assert!(
                 chart.contains("&lt;b&gt;") && chart.contains("1,234"),
                 "{chart}"
             );
         }
-        assert!(columns("t", &[]).into_string().contains("<svg"));
+        assert!(
+            !columns("t", &[], Room::Whole)
+                .into_string()
+                .contains("<svg")
+        );
+    }
+
+    #[test]
+    fn names_are_as_far_apart_as_the_room_wants() {
+        let days: Vec<_> = (1..=30).map(|day| (format!("11-{day:02}"), day)).collect();
+        let chart = columns("t", &days, Room::Whole).into_string();
+        let named = |class: &str| chart.matches(&format!("class=\"{class}\">11-")).count();
+        assert_eq!((named("name"), named("name wide-only")), (5, 10));
     }
 }

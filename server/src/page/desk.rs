@@ -1,6 +1,6 @@
 //! `GET /desk`: the report of the desk as a page, for the second level and above.
 
-use super::chart;
+use super::chart::{self, Room};
 use super::cite::to_article;
 use super::fields::Fields;
 use super::frame::{Frame, Page, Place};
@@ -44,14 +44,17 @@ pub(super) async fn show_report(
 pub(super) fn page(report: &DeskReport, params: &ReportParams) -> Markup {
     html! {
         div.column.status {
-            header.title { h1 { "Desk report" } }
+            header.title {
+                p.within { a href="/status" { "Status" } }
+                h1 { "Desk report" }
+            }
             (form(params))
             (volume(report))
             (spikes(report))
             (issues(&report.issues))
             section {
                 h2 { "Where from" }
-                div.charts {
+                div.charts.loose {
                     (counts("By product", &report.products))
                     (counts("By site", &report.sites))
                     (counts("By tier", &report.tiers))
@@ -116,7 +119,7 @@ fn volume(report: &DeskReport) -> Markup {
                 @for (how, calls) in report.endings.told() { div { dt { (how) } dd { (count(calls)) } } }
             }
             @if report.about.is_some() { p.note { "Of " (count(report.all_calls)) " calls in all." } }
-            figure { figcaption { "Calls by day" } (chart::columns("Calls by day", &days)) }
+            figure { figcaption { "Calls by day" } (chart::columns("Calls by day", &days, Room::Whole)) }
         }
     }
 }
@@ -153,9 +156,12 @@ fn issues(issues: &[IssueCalls]) -> Markup {
             h2 { "Known issues" }
             @if issues.is_empty() { p.none { "None yet." } }
             ol.tally { @for issue in issues.iter().take(ROWS) {
-                li { span.times { (count(issue.calls)) } (titled(&issue.id, &issue.title))
-                    @if issue.endings.total() > issue.endings.not_told {
-                        span.count { (ended(issue)) }
+                li { span.times { (count(issue.calls)) }
+                    div {
+                        (titled(&issue.id, &issue.title))
+                        @if issue.endings.total() > issue.endings.not_told {
+                            span.count { (ended(issue)) }
+                        }
                     }
                 }
             } }
@@ -191,7 +197,7 @@ fn one_topic(topic: &Topic) -> Markup {
     html! {
         li {
             span.times { (count(topic.calls)) }
-            div {
+            div.topic {
                 strong { (topic.terms.join(", ")) }
                 blockquote.clamped { (topic.example) }
                 p.about {

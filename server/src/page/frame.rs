@@ -153,7 +153,7 @@ pub(super) fn field(query: &str, label: &str) -> Markup {
                 path d="M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9Zm3.4 7.9 3.1 3.1" {}
             }
             input type="search" name="q" value=(query) aria-label=(label) data-search
-                placeholder="Words, event, error code or KB number"
+                placeholder="Words, event, code, KB number"
                 autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="2000";
             kbd.hint aria-hidden="true" { "/" }
         }

@@ -1,7 +1,7 @@
 //! `/guides`: playbooks to walk.
 
 use super::blocks::{Beside, blocks};
-use super::cite::escaped;
+use super::cite::{escaped, to_article};
 use super::frame::{Frame, Page, Place};
 use crate::extract::Path;
 use crate::keys::Caller;
@@ -11,9 +11,12 @@ use crate::routes::guides::now;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Redirect;
+use engine::Engine;
 use engine::answer::{GuideAnswer, GuideNode, GuideSummary, GuidesAnswer};
+use engine::compose::guard::Viewer;
 use engine::guide::{Choice, clock};
 use maud::{Markup, html};
+use std::collections::HashMap;
 
 fn today() -> Choice {
     Choice {
@@ -46,13 +49,38 @@ pub(super) async fn show_guide(
 ) -> Result<Page, Problem> {
     check_short("id", [&id])?;
     let knowledge = state.shelf.current();
-    let answer = state
+    let (answer, links) = state
         .ask_of(knowledge.clone(), &caller, move |knowledge, viewer| {
-            Ok(knowledge.engine.guide_for(&id, &today(), viewer)?)
+            let answer = knowledge.engine.guide_for(&id, &today(), viewer)?;
+            let links = links(&answer, &knowledge.engine, viewer);
+            Ok((answer, links))
         })
         .await?;
     let frame = Frame::new(Place::Guides, &answer.summary.title, &caller, &knowledge);
-    Ok(frame.page(whole(&answer)))
+    Ok(frame.page(whole(&answer, &links)))
+}
+
+/// Address and title of each guide and article that a guide sends to, by id.
+type Links = HashMap<String, (String, String)>;
+
+/// What the links of a guide lead to, as far as the viewer may see it.
+fn links(guide: &GuideAnswer, engine: &Engine, viewer: &Viewer) -> Links {
+    let guides = engine.guides_for(&today().on, viewer).guides;
+    let articles = &engine.generation().articles;
+    let targets = guide.nodes.iter().filter(|node| node.kind == "link");
+    let found = targets.filter_map(|node| {
+        let id = &node.text;
+        if let Some(other) = guides.iter().find(|other| other.id == *id) {
+            let place = format!("/guide/{}", escaped(id));
+            return Some((id.clone(), (place, other.title.clone())));
+        }
+        let entry = articles.get(articles.find(id)?)?;
+        let place = to_article(id);
+        viewer
+            .sees(entry.audience)
+            .then(|| (id.clone(), (place, entry.title)))
+    });
+    found.collect()
 }
 
 /// Begins a session and leads to it.
@@ -126,7 +154,7 @@ fn facts(guide: &GuideSummary) -> Markup {
     }
 }
 
-fn whole(answer: &GuideAnswer) -> Markup {
+fn whole(answer: &GuideAnswer, links: &Links) -> Markup {
     html! {
         div.column {
             header.title {
@@ -141,22 +169,43 @@ fn whole(answer: &GuideAnswer) -> Markup {
                 ul.chips { @for words in &answer.summary.applies_when { li { (words) } } }
             }
             h2 { "All of it" }
-            ol.nodes { @for node in &answer.nodes { (one_node(node)) } }
+            ol.nodes { @for node in &answer.nodes { (one_node(node, answer, links)) } }
+            @if !answer.sources.is_empty() {
+                section.origin {
+                    h2 { "Written from" }
+                    ul.plain { @for source in &answer.sources { li { (source) } } }
+                }
+            }
         }
     }
 }
 
-fn one_node(node: &GuideNode) -> Markup {
+/// What a node is called in the links that lead to it.
+fn title_of<'g>(guide: &'g GuideAnswer, id: &'g str) -> &'g str {
+    let node = guide.nodes.iter().find(|node| node.id == id);
+    node.map_or(id, |node| {
+        if node.title.is_empty() {
+            &node.text
+        } else {
+            &node.title
+        }
+    })
+}
+
+fn one_node(node: &GuideNode, guide: &GuideAnswer, links: &Links) -> Markup {
     html! {
         li.node id=(format!("n-{}", node.id)) {
-            h3 { (node.title) span.kind { (node.kind) } }
-            @if node.kind == "link" { p { a href=(super::cite::to_article(&node.text)) { (node.text) } } }
-            @else { p { (node.text) } }
+            h3 { (node.title) " " span.kind { (node.kind) } }
+            @match links.get(&node.text).filter(|_| node.kind == "link") {
+                Some((place, title)) => p { a href=(place) { (title) } },
+                None if node.kind == "link" => p { (node.text) " " span.gone { "not in this knowledge base" } },
+                None => p { (node.text) },
+            }
             (blocks(&node.blocks, Beside::default()))
             @if !node.edges.is_empty() {
                 ul.edges {
                     @for edge in &node.edges {
-                        li { (edge.answer) " → " a href=(format!("#n-{}", edge.target)) { (edge.target) } }
+                        li { (edge.answer) " → " a href=(format!("#n-{}", edge.target)) { (title_of(guide, &edge.target)) } }
                     }
                 }
             }

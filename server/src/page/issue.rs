@@ -1,6 +1,7 @@
 //! A known issue: how likely it is, what speaks for it, what to do, safest first.
 
 use super::cite::{cite, to_article, to_words};
+use super::quoted::{self, is_name};
 use super::results::{heading_class, products, seen, state};
 use engine::answer::{Evidence, KnownIssue, Remedy, Risk};
 use maud::{Markup, html};
@@ -19,9 +20,10 @@ pub(super) fn issue(known: &KnownIssue, is_open: bool) -> Markup {
             div.body {
                 p.about {
                     a.id href=(to_article(&known.id)) { (known.id) }
-                    @if let Some(fix) = &known.fix { span class=(format!("fix {}", fix_class(fix))) { (fix_words(fix)) } }
-                    (state(known.state.as_ref()))
-                    @if known.articles.len() > 1 { span { (known.articles.len()) " articles" } }
+                    " "
+                    @if let Some(fix) = &known.fix { span class=(format!("fix {}", fix_class(fix))) { (fix_words(fix)) } " " }
+                    (state(known.state.as_ref())) " "
+                    @if known.articles.len() > 1 { span { (known.articles.len()) " articles" } " " }
                     @if let Some(member) = known.members.first() { (products(&member.products)) }
                 }
                 (seen(known.outcomes.as_ref()))
@@ -33,7 +35,7 @@ pub(super) fn issue(known: &KnownIssue, is_open: bool) -> Markup {
                         (cite(&known.id, overruled.caution.span, ""))
                     }
                 }
-                @if let Some(says) = &known.fix_says { (quotation(says)) }
+                @if let Some(says) = &known.fix_says { (quoted::evidence(says)) }
                 @if known.remedies.is_empty() {
                     p.note { "The articles say what it is, not what to do about it." }
                 }
@@ -60,22 +62,16 @@ pub(super) fn meter(probability: f64) -> Markup {
 }
 
 fn evidence(evidence: &[Evidence]) -> Markup {
+    let (names, sentences): (Vec<&Evidence>, Vec<&Evidence>) =
+        evidence.iter().partition(|one| is_name(one));
     html! {
-        @for one in evidence.iter().take(SHOWN) { (quotation(one)) }
-        @if evidence.len() > SHOWN {
+        @for one in sentences.iter().take(SHOWN) { (quoted::evidence(one)) }
+        (quoted::named(&names))
+        @if sentences.len() > SHOWN {
             details.further {
-                summary { (evidence.len() - SHOWN) " more that speak for it" }
-                @for one in evidence.iter().skip(SHOWN) { (quotation(one)) }
+                summary { (sentences.len() - SHOWN) " more that speak for it" }
+                @for one in sentences.iter().skip(SHOWN) { (quoted::evidence(one)) }
             }
-        }
-    }
-}
-
-fn quotation(quoted: &Evidence) -> Markup {
-    html! {
-        div.quote {
-            blockquote.clamped { (quoted.text) }
-            (cite(&quoted.article, quoted.span, ""))
         }
     }
 }

@@ -6,7 +6,7 @@ use pulldown_cmark::{Options, Parser, html};
 use std::sync::LazyLock;
 
 /// Elements that packets and notes are made of; links, images and attributes are none of them.
-const ELEMENTS: [&str; 21] = [
+const ELEMENTS: [&str; 22] = [
     "h1",
     "h2",
     "h3",
@@ -28,6 +28,7 @@ const ELEMENTS: [&str; 21] = [
     "tr",
     "th",
     "td",
+    "kbd",
 ];
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -44,7 +45,13 @@ pub(super) fn rendered(text: &str) -> Markup {
             pulldown_cmark::Event::Text(raw)
         }
         pulldown_cmark::Event::TaskListMarker(done) => {
-            pulldown_cmark::Event::Text(if done { "✓ " } else { "○ " }.into())
+            // An element of its own, by which the sheet knows an entry that needs no bullet.
+            let mark = if done {
+                "<kbd>✓</kbd> "
+            } else {
+                "<kbd>○</kbd> "
+            };
+            pulldown_cmark::Event::InlineHtml(mark.into())
         }
         event => event,
     });
@@ -68,7 +75,7 @@ mod tests {
             ("![x](https://example.org/y.png)", "<p></p>\n"),
             (
                 "- [x] had\n- [ ] not",
-                "<ul>\n<li>✓ had</li>\n<li>○ not</li>\n</ul>\n",
+                "<ul>\n<li><kbd>✓</kbd> had</li>\n<li><kbd>○</kbd> not</li>\n</ul>\n",
             ),
         ] {
             assert_eq!(rendered(text).into_string(), shown, "{text}");

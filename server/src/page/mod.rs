@@ -24,6 +24,7 @@ mod help;
 mod issue;
 mod markdown;
 mod packet;
+mod quoted;
 mod results;
 mod search;
 mod session;

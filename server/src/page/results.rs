@@ -2,8 +2,9 @@
 
 use super::asked;
 use super::blocks::hole;
-use super::cite::{escaped, marked, to_article, to_words};
+use super::cite::{escaped, to_article, to_words};
 use super::frame::field;
+use super::quoted::excerpt;
 use crate::routes::search::{SearchPage, SearchParams};
 use engine::answer::{CellAnswer, FacetCount, OutcomesSeen, SearchResult};
 use maud::{Markup, html};
@@ -48,7 +49,8 @@ pub(super) fn results(found: &Found) -> Markup {
             button { "Search" }
         }
         div.found {
-            (facets(found))
+            @if answer.results.is_empty() && facets_of(&found.params).next().is_none() { div {} }
+            @else { (facets(found)) }
             section.hits aria-label="Results" {
                 (corrections(found))
                 @if let Some(asked) = answer.answer.as_ref().filter(|_| is_first) {
@@ -74,15 +76,15 @@ fn hit(result: &SearchResult) -> Markup {
         li.hit {
             h2 { a href=(to_words(&result.id, passage.span)) data-hit { (result.title) } }
             p.about {
-                span.id { (result.id) }
-                (state(result.state.as_ref()))
-                @if !result.kind.is_empty() { span { (result.kind) } }
+                span.id { (result.id) } " "
+                (state(result.state.as_ref())) " "
+                @if !result.kind.is_empty() { span { (result.kind) } " " }
                 (products(&result.products))
             }
             (seen(result.outcomes.as_ref()))
             @if passage.heading.len() > 1 || !passage.text.is_empty() {
                 blockquote.passage {
-                    (marked(&passage.text, &passage.highlights))
+                    (excerpt(passage))
                 }
             }
             @if let Some(cell) = &passage.cell { (cell_found(cell)) }
@@ -98,12 +100,12 @@ fn hit(result: &SearchResult) -> Markup {
 pub(super) fn cell_found(cell: &CellAnswer) -> Markup {
     html! {
         p.cell {
-            span.where { (cell.table) }
-            strong { (cell.row) }
+            span.where { (cell.table) } " "
+            strong { (cell.row) } " "
             @if cell.value.is_empty() {
                 @if !cell.choices.is_empty() { span { "Which one: " (cell.choices.join(", ")) "?" } }
             } @else {
-                span { (cell.column) } b { (cell.value) }
+                span { (cell.column) } " " b { (cell.value) } " "
             }
             @if let Some(other) = &cell.alternative {
                 span.other { (other.row) ": " (other.value) }
@@ -199,16 +201,33 @@ fn facets(found: &Found) -> Markup {
         label: name,
         count: (params.product.as_ref() != Some(name)).then(|| count(&counts.products, name)),
     });
+    let kinds: Vec<_> = kinds.collect();
+    let told: usize = counts.kinds.iter().map(|it| it.count).sum();
+    let untold = counts.of.saturating_sub(told);
+    let narrowed = facets_of(params).map(|(_, value)| value);
+    let narrowed: Vec<String> = narrowed.collect();
     html! {
         nav.facets aria-label="Narrow the results" {
-            (facet(params, "Kind", ("kind", params.kind.as_deref()), &kinds.collect::<Vec<_>>()))
-            (facet(params, "May be done by", ("tier", tier.as_deref()), &tiers.collect::<Vec<_>>()))
-            @if !offered.is_empty() {
-                (facet(params, "Product", ("product", params.product.as_deref()), &products.collect::<Vec<_>>()))
-            }
-            @if counts.of > 0 {
-                p.counted {
-                    "Counts are of " @if counts.of > 1 { "the first " (counts.of) " results." } @else { "the one result." }
+            details {
+                summary {
+                    "Narrow the results"
+                    @if !narrowed.is_empty() { span.count { (narrowed.join(", ")) } }
+                }
+                div.groups {
+                    (facet(params, "Kind", ("kind", params.kind.as_deref()), &kinds))
+                    (facet(params, "May be done by", ("tier", tier.as_deref()), &tiers.collect::<Vec<_>>()))
+                    @if !offered.is_empty() {
+                        (facet(params, "Product", ("product", params.product.as_deref()), &products.collect::<Vec<_>>()))
+                    }
+                    @if counts.of > 0 {
+                        p.counted {
+                            "Counts are of " @if counts.of > 1 { "the first " (counts.of) " results." } @else { "the one result." }
+                            @if untold > 0 && params.kind.is_none() {
+                                " " (untold) @if untold == 1 { " says" } @else { " say" } " no kind."
+                            }
+                            @if !offered.is_empty() { " An article may name several products, or none." }
+                        }
+                    }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! `GET /status`: what is indexed, what was asked, what stayed without an answer.
 
-use super::chart;
+use super::chart::{self, Room};
 use super::frame::{Frame, Page, Place};
 use super::results::titled;
 use super::search::count;
@@ -88,7 +88,7 @@ fn indexed(knowledge: &Knowledge, holdings: Option<&HoldingsAnswer>) -> Markup {
                         }
                         @if !holdings.years.is_empty() { figure {
                             figcaption { "By year" @if holdings.undated > 0 { span.count { (count(holdings.undated)) " undated" } } }
-                            (chart::columns("Articles by year", &years(holdings)))
+                            (chart::columns("Articles by year", &years(holdings), Room::Half))
                         } }
                     }
                 }
@@ -139,9 +139,9 @@ fn asked(activity: &Snapshot) -> Markup {
             dl.figures {
                 div { dt { "Searches" } dd { (sum(|hour| hour.searches)) } }
                 div { dt { "Cases answered" } dd { (sum(|hour| hour.answered)) } }
-                div { dt { "Cases without an answer" } dd { (sum(|hour| hour.abstained)) } }
+                div { dt { "Without an answer" } dd { (sum(|hour| hour.abstained)) } }
             }
-            figure { figcaption { "Calls per hour (UTC)" } (chart::columns("Calls per hour", &hours)) }
+            figure { figcaption { "Calls per hour (UTC)" } (chart::columns("Calls per hour", &hours, Room::Whole)) }
         }
     }
 }
@@ -168,7 +168,7 @@ fn known(issues: &[(String, String, u64)]) -> Markup {
         section {
             h2 { "Known issues answered with" }
             @if issues.is_empty() { p.none { "None yet." } }
-            ol.tally { @for (id, title, times) in issues { li { span.times { (times) } (titled(id, title)) } } }
+            ol.tally { @for (id, title, times) in issues { li { span.times { (times) } div { (titled(id, title)) } } } }
         }
     }
 }

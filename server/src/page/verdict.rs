@@ -126,7 +126,7 @@ fn hand_over(form: &CaseForm, answer: &Triage) -> Markup {
     let missing = answer.checklist.iter().filter(|item| !item.have).count();
     html! {
         section.checklist aria-label="Before handing over" {
-            p.eyebrow { "Before handing over" @if missing > 0 { span.count { (missing) " missing" } } }
+            p.eyebrow { @if answer.checklist.is_empty() { "Hand over" } @else { "Before handing over" } @if missing > 0 { span.count { (missing) " missing" } } }
             @if !answer.checklist.is_empty() {
                 ul.checks {
                     @for item in &answer.checklist {

@@ -42,7 +42,7 @@ impl Switch {
 // By hand: a derived schema leaves out the other spellings.
 impl schemars::JsonSchema for Switch {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Switch".into()
+        "OnOrOff".into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

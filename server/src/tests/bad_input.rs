@@ -29,13 +29,13 @@ async fn wrong_addresses_are_refused_by_parameter() {
     let long = format!("/v1/search?q={}", "a".repeat(3000));
     for (path, status, name, field) in [
         ("/nowhere", 404, "not-found", None),
-        ("/v1/search", 400, "bad-request", None),
+        ("/v1/search", 400, "invalid-field", Some("q")),
         ("/v1/search?q=", 422, "invalid-field", Some("q")),
         ("/v1/search?q=%20", 422, "invalid-field", Some("q")),
         (
             "/v1/search?q=a&colour=red",
             400,
-            "bad-request",
+            "invalid-field",
             Some("colour"),
         ),
         ("/v1/search?q=a&k=0", 422, "invalid-field", Some("k")),
@@ -43,10 +43,11 @@ async fn wrong_addresses_are_refused_by_parameter() {
         (
             "/v1/search?q=a&k=99999999999999999999999",
             400,
-            "bad-request",
+            "invalid-field",
             Some("k"),
         ),
-        ("/v1/search?q=a&k=-1", 400, "bad-request", Some("k")),
+        ("/v1/search?q=a&k=-1", 400, "invalid-field", Some("k")),
+        ("/v1/search?q=a&k=abc", 400, "invalid-field", Some("k")),
         ("/v1/search?q=a&tier=9", 422, "invalid-field", Some("tier")),
         (
             "/v1/search?q=a&kind=poem",
@@ -57,7 +58,7 @@ async fn wrong_addresses_are_refused_by_parameter() {
         (
             "/v1/search?q=a&synonyms=maybe",
             400,
-            "bad-request",
+            "invalid-field",
             Some("synonyms"),
         ),
         ("/v1/search?q=%ff", 400, "bad-request", None),
@@ -78,11 +79,16 @@ async fn wrong_addresses_are_refused_by_parameter() {
         (long.as_str(), 422, "invalid-field", Some("q")),
         ("/v1/articles/nope", 404, "unknown-article", Some("id")),
         ("/v1/articles/%ff", 400, "bad-request", None),
-        ("/v1/articles/Q1?raw=maybe", 400, "bad-request", Some("raw")),
+        (
+            "/v1/articles/Q1?raw=maybe",
+            400,
+            "invalid-field",
+            Some("raw"),
+        ),
         ("/v1/lookup/port/99999", 422, "invalid-field", Some("value")),
         ("/v1/lookup/event/-1", 422, "invalid-field", Some("value")),
         ("/v1/lookup/colour/red", 404, "not-found", Some("kind")),
-        ("/v1/complete", 400, "bad-request", None),
+        ("/v1/complete", 400, "invalid-field", Some("q")),
         ("/v1/complete?q=a&k=21", 422, "invalid-field", Some("k")),
     ] {
         check(&get(&state, path).await, status, name, field, path);
@@ -92,7 +98,23 @@ async fn wrong_addresses_are_refused_by_parameter() {
 #[tokio::test]
 async fn a_parameter_given_twice_is_refused() {
     let answer = get(&open(), "/v1/search?q=a&q=b").await;
-    assert_eq!(answer.status, 400);
+    check(&answer, 400, "invalid-field", Some("q"), "twice");
+}
+
+#[tokio::test]
+async fn a_field_that_is_not_known_is_the_same_problem_wherever_it_stands() {
+    let state = open();
+    let query = get(&state, "/v1/search?q=a&colour=red").await.json();
+    let body = post(&state, "/v1/triage", r#"{"text":"a","colour":"red"}"#).await;
+    let body = body.json();
+    for member in ["type", "title", "field"] {
+        assert_eq!(query[member], body[member], "{member}");
+    }
+    let number = get(&state, "/v1/search?q=a&k=abc").await.json();
+    assert_eq!(
+        number["detail"],
+        "`k` cannot be read: it is no whole number."
+    );
 }
 
 #[tokio::test]
@@ -104,7 +126,7 @@ async fn wrong_bodies_are_refused_by_field() {
         ("{", 400, "bad-request", None),
         ("[]", 422, "invalid-field", None),
         (r#" ["a"]"#, 422, "invalid-field", None),
-        ("{}", 422, "invalid-field", None),
+        ("{}", 422, "invalid-field", Some("text")),
         (r#"{"text":""}"#, 422, "invalid-field", Some("text")),
         (r#"{"text":1}"#, 422, "invalid-field", Some("text")),
         (

@@ -175,7 +175,7 @@ async fn numbers_may_be_written_as_numbers() {
 async fn wrong_calls_are_told_as_problems_that_name_the_field() {
     let state = open();
     for (tool, arguments, field) in [
-        ("triage", json!({}), ""),
+        ("triage", json!({}), "text"),
         ("triage", json!({"text": " "}), "text"),
         ("triage", json!({"txet": "a"}), "txet"),
         ("search", json!({"q": "a", "k": 0}), "k"),

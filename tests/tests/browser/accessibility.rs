@@ -1,4 +1,5 @@
-//! axe-core on every page in both themes, and a picture of each at both widths.
+//! axe-core on every page in both themes, and a picture of each at both widths, of which nothing
+//! stands out at the side.
 
 use crate::desk::{CASE, Desk, STRANGE, triage};
 use crate::driver::{Browser, Look, skip, target};
@@ -30,8 +31,16 @@ fn axe() -> Option<String> {
 /// Looks at the page that is open: a picture, and what axe-core finds wrong.
 async fn judge(browser: &Browser, axe: Option<&str>, name: &str, look: Look) -> Vec<String> {
     browser.picture(name, look).await;
+    let over = "return document.documentElement.scrollWidth - innerWidth";
+    let over = browser.run(over).await.as_i64().unwrap_or_default();
+    let mut wrong = Vec::new();
+    if over > 0 {
+        wrong.push(format!(
+            "{name} {look:?}: {over} pixels stand out at the side"
+        ));
+    }
     let Some(axe) = axe else {
-        return Vec::new();
+        return wrong;
     };
     // The driver's scripts run beside the page's policy, not under it.
     browser.run(axe).await;
@@ -45,13 +54,12 @@ async fn judge(browser: &Browser, axe: Option<&str>, name: &str, look: Look) -> 
         .await
         .unwrap();
     let violations = found.as_array().unwrap().iter();
-    violations
-        .map(|violation| {
-            let nodes = violation["nodes"].as_array().unwrap().iter();
-            let nodes: Vec<&Value> = nodes.map(|node| &node["html"]).take(3).collect();
-            format!("{name} {look:?}: {} {nodes:?}", violation["help"])
-        })
-        .collect()
+    wrong.extend(violations.map(|violation| {
+        let nodes = violation["nodes"].as_array().unwrap().iter();
+        let nodes: Vec<&Value> = nodes.map(|node| &node["html"]).take(3).collect();
+        format!("{name} {look:?}: {} {nodes:?}", violation["help"])
+    }));
+    wrong
 }
 
 async fn judge_all(look: Look) {

@@ -32,6 +32,24 @@ async fn a_case_is_answered_and_handed_over() {
 }
 
 #[tokio::test]
+async fn on_a_phone_the_answer_comes_before_the_form() {
+    let desk = Desk::open();
+    for look in [Look::PHONE, Look::PHONE.without_scripts()] {
+        let Some(browser) = desk.look(look).await else {
+            return;
+        };
+        triage(&browser, CASE).await;
+        let issue = browser.find(".issue[open]").await;
+        let (_, folded, _, _) = issue.rectangle().await.unwrap();
+        browser.click(".reported > summary").await;
+        let (_, unfolded, _, _) = issue.rectangle().await.unwrap();
+        assert!(folded < 400.0, "{folded}");
+        assert!(unfolded > folded + 100.0, "{folded} {unfolded}");
+        browser.close().await;
+    }
+}
+
+#[tokio::test]
 async fn a_case_that_nobody_knows_gets_an_honest_none() {
     let desk = Desk::open();
     let Some(browser) = desk.look(Look::DESK).await else {

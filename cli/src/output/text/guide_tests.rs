@@ -44,9 +44,8 @@ fn the_first_page_says_what_is_walked_and_asks() {
     insta::assert_snapshot!(shown(&session, FIRST), @r#"
     Cannot reach a target: the caller's own computer
     callers-own-computer · version 1 · Help desk management
-    Written by us in the spirit of Figure 7.2, whose image and list are lost: not
-    the original chart. The refresh script may cure without showing what was wrong;
-    then the case ends as unclear.
+    The refresh script may cure without showing what was wrong; then the case ends
+    as unclear.
 
     1 · 7F-KQ
     DO  The caller's address

@@ -136,6 +136,13 @@ async fn a_case_has_an_answer_and_goes_on_with_buttons() {
     .await;
     assert_eq!(answer.status, 200);
     assert!(page.contains("class=\"issue\" open"), "{page}");
+    // Where the window is narrow the form is folded into a line with the case in it.
+    assert!(page.contains("<details class=\"reported\">"), "{page}");
+    let (_, empty) = visit(&state, "/triage", "").await;
+    assert!(
+        empty.contains("<details class=\"reported\" open>"),
+        "{empty}"
+    );
     assert!(page.contains("Do not open the shuttle box"), "{page}");
     assert!(!page.contains("class=\"abstained\""), "{page}");
     // What was said before goes on with whatever is pressed next.
@@ -193,6 +200,22 @@ async fn a_guide_is_walked_back_and_handed_over() {
     assert_eq!(found.header("location"), place);
     let (packet, _) = visit(&state, &format!("/escalate?session={code}"), "").await;
     assert_eq!(packet.status, 200);
+}
+
+#[tokio::test]
+async fn guides_lead_on_by_title() {
+    let state = open();
+    let (_, guides) = visit(&state, "/guides", "").await;
+    for part in guides.split("href=\"/guide/").skip(1) {
+        let guide = part.split('"').next().unwrap();
+        let (_, page) = visit(&state, &format!("/guide/{guide}"), "").await;
+        for link in page.split("href=\"#n-").skip(1) {
+            let (id, rest) = link.split_once("\">").unwrap();
+            let words = rest.split('<').next().unwrap();
+            assert!(!words.is_empty() && words != id, "{guide}: {id}");
+        }
+        assert!(!page.contains("not in this knowledge base"), "{page}");
+    }
 }
 
 #[tokio::test]
