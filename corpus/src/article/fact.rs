@@ -141,3 +141,62 @@ pub struct Reference {
     /// The address printed with it.
     pub url: Option<String>,
 }
+
+impl Reference {
+    /// True if it leads to a page of the web, which no knowledge base has to hold; an article that
+    /// is named by its number is none, wherever its address leads.
+    #[must_use]
+    pub fn is_web(&self) -> bool {
+        let numbered = self.target.strip_prefix('Q').is_some_and(|digits| {
+            digits.len() > 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        let url = self.url.as_deref().unwrap_or_default();
+        let schemes = ["http://", "https://", "//"];
+        !numbered && schemes.iter().any(|scheme| url.starts_with(scheme))
+    }
+
+    /// The path by which it leads to another document, as written, without its fragment; none for
+    /// folders, and for files that are no documents.
+    #[must_use]
+    pub fn document_path(&self) -> Option<&str> {
+        const ENDINGS: &[&str] = &["md", "mdx", "markdown", "htm", "html", "xhtml", "txt"];
+        let url = self.url.as_deref().filter(|_| !self.is_web())?;
+        let path = url.split(['#', '?']).next()?;
+        let (_, ending) = path.rsplit_once('.')?;
+        let is_document = ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        (is_document && !path.contains(':')).then_some(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_lead_to_the_web_to_documents_or_to_numbers() {
+        for (target, url, is_web, path) in [
+            ("weft", Some("weft.md#fix"), false, Some("weft.md")),
+            ("sub", Some("sub/"), false, None),
+            ("loom.yaml", Some("sub/loom.yaml"), false, None),
+            ("site", Some("https://example.org/x.md"), true, None),
+            (
+                "Q123456",
+                Some("http://example.org/?id=123456"),
+                false,
+                None,
+            ),
+            ("Q123456", None, false, None),
+        ] {
+            let reference = Reference {
+                target: target.into(),
+                words: String::new(),
+                span: Span::default(),
+                url: url.map(String::from),
+            };
+            assert_eq!(reference.is_web(), is_web, "{target}");
+            assert_eq!(reference.document_path(), path, "{target}");
+        }
+    }
+}

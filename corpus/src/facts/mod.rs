@@ -3,6 +3,7 @@
 //! [`find`] reads any text, an article's or a caller's, so that both sides of a lookup are
 //! understood by the same rules. Each kind of fact is a file.
 
+mod command;
 mod error_code;
 mod event;
 mod kb_reference;
@@ -27,6 +28,7 @@ pub fn find(text: &str) -> Vec<Fact> {
     network::find(text, &mut facts);
     registry::find(text, &mut facts);
     name::find(text, &mut facts);
+    command::find(text, &mut facts);
     facts.sort_by_key(|fact| (fact.span.start, fact.span.end));
     facts
 }

@@ -1,4 +1,4 @@
-//! Files, services and command lines by their names.
+//! Files and services by their names.
 
 use super::fact;
 use crate::article::{Fact, FactValue};
@@ -8,11 +8,6 @@ use std::sync::LazyLock;
 /// A file name with an extension that programs and their data carry.
 static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b[\w~$%\-]{1,40}\.(?:exe|dll|sys|vxd|ocx|drv|ini|inf|log|bat|cmd|vbs|js|reg|msc|cpl|com|dat|edb|stm|pst|ost|mdb|mdw|dot|xla|xls|doc|ppt|hlp|chm|cab|msi|mif|sms|nt|adm|asp|htm|html|txt|cfg|bin|ps1|dbf|fll|app|vbp|frm|bas|cls|lib|ocm|386|scr|tlb|olb|wri|ttf|fon|spd|ppd|gpd)\b").ok()
-});
-
-/// A program that is run by name with arguments, on a line or in quotes of its own.
-static COMMAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?im)(?:^[ \t>]*(?:[A-Z]:\\[^\r\n>]*>)?|["`])((?:net(?:sh|stat|diag|dom|use)?|nbtstat|ipconfig|ipseccmd|ping|pathping|tracert|nslookup|route|arp|cscript|wscript|regsvr32|regedit|chkdsk|fdisk|format|sc|gpupdate|gpresult|secedit|klist|ldp|nltest|eseutil|isinteg|esefile|dcdiag|repadmin|ntdsutil|setspn|winipcfg|rdisk|kubectl|oc|curl|systemctl|journalctl|telnet|ftp|attrib|expand|extract|sfc|msiexec|scanreg|convert|cacls|xcacls|rundll32)(?:\.exe)?[ \t]+(?:[-/\\<%]|[\w.]+[ \t]+[-/\\<%]|(?:ipsec|interface|int|show|set|start|stop|use|user|view|share|config|query|get|describe|logs|import|print|add|delete)\b|[\w]+\.(?:vbs|js|dll|reg|exe|sys))[^\r\n"`]{0,160})"#).ok()
 });
 
 /// "the IPSEC Policy Agent service", "Net Logon service".
@@ -25,18 +20,6 @@ pub(super) fn find(text: &str, facts: &mut Vec<Fact>) {
             name: found.as_str().to_owned(),
         };
         facts.push(fact(text, found.start(), found.end(), value));
-    }
-    for found in COMMAND
-        .iter()
-        .flat_map(|command| command.captures_iter(text))
-    {
-        if let Some(line) = found.get(1) {
-            let end = line.start() + line.as_str().trim_end().len();
-            let value = FactValue::Command {
-                line: text[line.start()..end].to_owned(),
-            };
-            facts.push(fact(text, line.start(), end, value));
-        }
     }
     for found in SERVICE
         .iter()
@@ -84,18 +67,11 @@ mod tests {
         let file = |name: &str| FactValue::File { name: name.into() };
         assert_eq!(values("replace Loom32.dll now"), [file("Loom32.dll")]);
         assert_eq!(
-            values("   nbtstat -a <client name>\n"),
-            [FactValue::Command {
-                line: "nbtstat -a <client name>".into()
-            }]
-        );
-        assert_eq!(
             values("stop the Loom Policy Agent service"),
             [FactValue::Service {
                 name: "Loom Policy Agent".into()
             }]
         );
         assert_eq!(values("The service stops"), []);
-        assert_eq!(values("netsh is not there"), []);
     }
 }

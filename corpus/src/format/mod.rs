@@ -36,6 +36,13 @@ pub(crate) struct Parsed {
     pub(crate) warnings: Vec<Warning>,
 }
 
+/// The id that a link to the document at `path` points at; paths of one document in any case and
+/// with any ending of documents have the same.
+#[must_use]
+pub fn path_id(path: &str) -> String {
+    markdown::identity::slug_of_path(path)
+}
+
 /// All formats; the most alike wins, the first of equals.
 pub(crate) const FORMATS: &[FormatReader] = &[
     kb_text::READER,

@@ -218,6 +218,12 @@ fn oddity(document: &Document, warning: &Warning, lines: &Lines) -> Option<Findi
         WarningKind::Gap => return None,
     };
     let span = lines.span(warning.line, document.bytes.len());
+    // There is nothing to quote of a text that is not there.
+    let quoted = if kind == FindingKind::BodyEmpty {
+        String::new()
+    } else {
+        document.text(span)
+    };
     let only = document
         .articles
         .first()
@@ -225,7 +231,7 @@ fn oddity(document: &Document, warning: &Warning, lines: &Lines) -> Option<Findi
     Some(Finding {
         article: only.map(|article| article.id.clone()).unwrap_or_default(),
         line: warning.line,
-        ..finding(kind, span, &document.text(span), warning.message.clone())
+        ..finding(kind, span, &quoted, warning.message.clone())
     })
 }
 

@@ -181,6 +181,12 @@ pub struct ReferenceAnswer {
     /// The target's own title, if it is here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// The address printed with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// True if it leads to a page of the web, which no knowledge base has to hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_web: bool,
     /// The part of the chapter that points, if it is not the article itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,

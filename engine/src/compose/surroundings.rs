@@ -71,6 +71,8 @@ fn pointer(
             .and_then(|ordinal| articles.get(ordinal))
             .filter(|entry| viewer.sees(entry.audience))
             .map(|entry| entry.title),
+        url: reference.url.clone(),
+        is_web: reference.is_web(),
         from,
         span: reference.span,
     }

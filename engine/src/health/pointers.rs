@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Share of words below which a pointer's words are not the title of its target.
 const SAME_TITLE: f64 = 0.34;
+/// A number of fewer digits is none of an article: `[1]`.
+const FEWEST_DIGITS: usize = 4;
 /// A pointer with fewer words says too little of the title.
 const FEWEST_WORDS: usize = 3;
 
@@ -20,6 +22,8 @@ const FEWEST_WORDS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Pointers {
     titles: Vec<Title>,
+    /// Ids that links by path point at, of documents whose articles have other ids.
+    paths: HashSet<String>,
     pointers: Vec<Pointer>,
 }
 
@@ -37,6 +41,8 @@ struct Title {
 #[derive(Debug)]
 struct Pointer {
     target: String,
+    /// The target as a person knows it: an id, or a path as written.
+    told: String,
     article: String,
     document: String,
     words: String,
@@ -49,6 +55,9 @@ impl Pointers {
     pub(super) fn of(document: &Document) -> Self {
         let lines = Lines::of(document);
         let mut found = Self::default();
+        found
+            .paths
+            .insert(canonical_id(&corpus::format::path_id(&document.name)));
         for article in &document.articles {
             let aliases = article.meta.aliases.iter();
             for id in aliases.chain([&article.id]) {
@@ -63,20 +72,25 @@ impl Pointers {
                 });
             }
             let references = article.references.iter();
-            let references = references.map(|it| (&it.target, it.words.as_str(), it.span));
+            let references = references.filter(|it| !it.is_web()).map(|it| {
+                let path = it.document_path().map(str::to_owned);
+                (&it.target, path, it.words.as_str(), it.span)
+            });
             // A number in running text is pointed at, too, by words that are no title.
             let mentions = article.facts.iter().filter_map(|fact| match &fact.value {
-                FactValue::Kb { id } => Some((id, "", fact.span)),
+                FactValue::Kb { id } => Some((id, None, "", fact.span)),
                 _ => None,
             });
             // Pointed at twice is pointed at once, and oneself is not.
             let aliases = article.meta.aliases.iter();
             let mut seen: HashSet<String> = aliases.map(|id| canonical_id(id)).collect();
             seen.insert(canonical_id(&article.id));
-            for (target, words, span) in references.chain(mentions) {
-                if is_id(target) && seen.insert(canonical_id(target)) {
+            for (target, path, words, span) in references.chain(mentions) {
+                let leads = is_id(target) || path.is_some();
+                if leads && seen.insert(canonical_id(target)) {
                     found.pointers.push(Pointer {
                         target: target.clone(),
+                        told: path.unwrap_or_else(|| target.clone()),
                         article: article.id.clone(),
                         document: document.name.clone(),
                         words: clip(words),
@@ -92,6 +106,7 @@ impl Pointers {
     /// Adds those of other documents.
     pub(super) fn join(&mut self, other: Self) {
         self.titles.extend(other.titles);
+        self.paths.extend(other.paths);
         self.pointers.extend(other.pointers);
     }
 
@@ -108,17 +123,19 @@ impl Pointers {
             let id = canonical_id(&pointer.target);
             let found = here.get(id.as_str()).map(ToString::to_string);
             match found.or_else(|| elsewhere(&pointer.target)) {
+                None if self.paths.contains(&id) => {}
                 None => {
-                    let (count, words) = wanted.entry(pointer.target.clone()).or_default();
+                    let (count, words) = wanted.entry(pointer.told.clone()).or_default();
                     *count += 1;
                     *words.entry(&pointer.words).or_default() += 1;
-                    let told = format!("{} is not in this knowledge base", pointer.target);
+                    let told = format!("{} is not in this knowledge base", pointer.told);
                     tally.add(
                         &pointer.document,
                         pointer.finding(FindingKind::DeadReference, told),
                     );
                 }
-                Some(title) if is_another(&pointer.words, &title) => {
+                // Whoever links by path writes what fits the sentence.
+                Some(title) if is_id(&pointer.target) && is_another(&pointer.words, &title) => {
                     let told = format!("{} has another title: {title}", pointer.target);
                     let kind = FindingKind::ReferenceTitle;
                     tally.add(&pointer.document, pointer.finding(kind, told));
@@ -190,7 +207,7 @@ impl Pointer {
 fn is_id(target: &str) -> bool {
     let canonical = canonical_id(target);
     canonical.strip_prefix('q').is_some_and(|digits| {
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        digits.len() >= FEWEST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
@@ -245,6 +262,7 @@ mod tests {
             ("kb 123456", true),
             ("Loom Guide", false),
             ("q", false),
+            ("1", false),
         ] {
             assert_eq!(is_id(target), id, "{target}");
         }

@@ -170,6 +170,27 @@ impl Identifiers {
         found
     }
 
+    /// Keys that start with `prefix` and hold `part` behind it, in order, at most `limit`. Every
+    /// key of the prefix is looked at.
+    #[must_use]
+    pub fn keys_with(&self, prefix: &str, part: &str, limit: usize) -> Vec<String> {
+        let mut stream = self.keys.range().ge(prefix).into_stream();
+        let mut found = Vec::new();
+        while let Some((key, _)) = stream.next() {
+            let key = String::from_utf8_lossy(key);
+            let Some(rest) = key.strip_prefix(prefix) else {
+                break;
+            };
+            if rest.contains(part) {
+                found.push(key.into_owned());
+            }
+            if found.len() >= limit {
+                break;
+            }
+        }
+        found
+    }
+
     fn list(&self, offset: u64) -> Vec<Occurrence> {
         let bytes = usize::try_from(offset)
             .ok()
@@ -304,6 +325,10 @@ mod tests {
         assert_eq!(index.find(&error_key(0x8004_010f))[0].ordinal, 9);
         assert_eq!(
             index.keys_from("event/1171/", 9),
+            ["event/1171/msexchangeds"]
+        );
+        assert_eq!(
+            index.keys_with("event/", "exchange", 9),
             ["event/1171/msexchangeds"]
         );
     }

@@ -86,6 +86,10 @@ fn references(references: &[ReferenceAnswer]) -> Markup {
                 @if reference.present {
                     a href=(to_article(&reference.target)) { (reference.title.as_deref().unwrap_or(&reference.words)) }
                     " " span.id { (reference.target) }
+                } @else if let (true, Some(url)) = (reference.is_web, &reference.url) {
+                    // An address is shown, never made a link: whoever wrote it is a stranger.
+                    span { (reference.words) }
+                    " " span.id { (url) }
                 } @else {
                     span.dead { (reference.words) }
                     " " span.gone { "not in this knowledge base" }

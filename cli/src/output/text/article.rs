@@ -4,7 +4,7 @@ use super::Page;
 use super::block::block;
 use super::learning;
 use super::style::{clean, counted};
-use engine::answer::{ArticleAnswer, SectionAnswer};
+use engine::answer::{ArticleAnswer, ReferenceAnswer, SectionAnswer};
 
 /// Sets an article: what it is, its sections, what the source lost, where it points.
 pub(crate) fn article(answer: &ArticleAnswer, width: usize) -> Page {
@@ -74,16 +74,23 @@ fn show_references(page: &mut Page, answer: &ArticleAnswer) {
         let mut text = match &reference.title {
             Some(title) => format!("{} {title}", reference.target),
             None if reference.present => format!("{} {}", reference.target, reference.words),
-            None => format!(
-                "{} {} (not in this knowledge base)",
-                reference.target, reference.words
-            ),
+            None => elsewhere(reference),
         };
         if let Some(from) = &reference.from {
             let part = from.rsplit('#').next().unwrap_or(from);
             text = format!("{text}, from {part}");
         }
         page.item(2, "-", &text);
+    }
+}
+
+/// A pointer that leads out of the knowledge base: to the web, or nowhere.
+fn elsewhere(reference: &ReferenceAnswer) -> String {
+    let (target, words) = (&reference.target, &reference.words);
+    match &reference.url {
+        Some(url) if reference.is_web && words.is_empty() => format!("{url} (web)"),
+        Some(url) if reference.is_web => format!("{words} {url} (web)"),
+        _ => format!("{target} {words} (not in this knowledge base)"),
     }
 }
 
@@ -236,6 +243,8 @@ mod tests {
                 words: "Warp Beam Slips".into(),
                 present: false,
                 title: None,
+                url: None,
+                is_web: false,
                 from: None,
                 span: Span::default(),
             }],

@@ -92,7 +92,8 @@ fn show(page: &mut Page, finding: &LintFinding, with_document: bool) {
     if finding.line > 0 {
         place.push(format!("line {}", finding.line));
     }
-    let named = finding.document.to_lowercase();
+    // An id made from the path would say it twice.
+    let named = finding.document.to_lowercase().replace('/', ".");
     if !finding.article.is_empty() && !named.contains(&finding.article.to_lowercase()) {
         // The heading tells more than the chapter that all of them share.
         let own = finding.article.rsplit('#').next().unwrap_or_default();

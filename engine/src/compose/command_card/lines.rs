@@ -5,6 +5,7 @@ use crate::answer::Quote;
 use crate::compose::locate::locate;
 use corpus::article::{Block, Body, FactValue, Item, Table};
 use corpus::{Article, Document, Span};
+use std::ops::Range;
 
 /// A command line in an article.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +44,8 @@ pub(super) fn lines(document: &Document, article: &Article) -> Vec<Line> {
 }
 
 /// Command lines of a text with their places in it: what the facts find, and names of scripts.
-fn commands(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
-    let mut found: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+fn commands(text: &str) -> Vec<(String, Range<usize>)> {
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
     for fact in corpus::facts::find(text) {
         let range = fact.span.range();
         match fact.value {
@@ -114,29 +115,32 @@ impl Place<'_> {
 
     /// Commands quoted in prose. Marks around them are gone from the text of the model, so the
     /// stored bytes are searched. A sentence with several commands says of each only what its own
-    /// clause says.
+    /// clause says; where the full stops between them are lost, a command ends what is said of it.
     fn prose(&self, text: &str, span: Span, lines: &mut Vec<Line>) {
         let stored = self.document.text(span);
-        let found = commands(&stored);
-        for (line, _) in &found {
+        let mut placed: Vec<Range<usize>> = Vec::new();
+        for (line, _) in commands(&stored) {
             let plain = line.trim_end_matches(['.', ',', ';', '`', '"']);
-            let Some(at) = text.find(plain) else { continue };
-            let place = locate(self.document, span, text, at..at + plain.len());
-            let sentence = sentence(text, plain).unwrap_or_default();
-            let several = found
+            let from = placed.last().map_or(0, |last| last.end);
+            if let Some(at) = text[from..].find(plain) {
+                placed.push(from + at..from + at + plain.len());
+            }
+        }
+        for (number, range) in placed.iter().enumerate() {
+            let before = number.checked_sub(1).and_then(|before| placed.get(before));
+            let stretch = stretch(text, range, before, placed.get(number + 1));
+            let (plain, said) = (&text[range.clone()], &text[stretch]);
+            let several = placed
                 .iter()
-                .filter(|(other, _)| sentence.contains(other.as_str()))
+                .filter(|other| said.contains(&text[(*other).clone()]))
                 .count()
                 > 1;
-            let says = if several {
-                clause(sentence, plain)
-            } else {
-                sentence
-            };
+            let said = if several { clause(said, plain) } else { said };
+            let says = said.split(';').filter(|part| !part.trim().is_empty());
             lines.push(Line {
-                syntax: self.quote(plain, place),
-                effect: says_what(sentence).then(|| self.quote(sentence, span)),
-                says: vec![self.quote(says, span)],
+                syntax: self.quote(plain, locate(self.document, span, text, range.clone())),
+                effect: says_what(said).then(|| self.quote(said.trim(), span)),
+                says: says.map(|part| self.quote(part.trim(), span)).collect(),
             });
         }
     }
@@ -242,19 +246,72 @@ fn clause<'t>(sentence: &'t str, words: &str) -> &'t str {
         .trim()
 }
 
-/// The sentence of a text that holds some words.
-pub(super) fn sentence<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    let at = text.find(words)?;
-    let ends = |part: &str| {
-        part.rfind(". ")
-            .or_else(|| part.rfind('\n'))
-            .map_or(0, |end| end + 1)
+/// What a text says of the command at `range`: its sentence, but for what belongs to the commands
+/// before and after it. Where the next command follows in the same sentence, what stands between
+/// the two is said of that one.
+fn stretch(
+    text: &str,
+    range: &Range<usize>,
+    before: Option<&Range<usize>>,
+    after: Option<&Range<usize>>,
+) -> Range<usize> {
+    let mut whole = sentence(text, range);
+    let is_cut = |left: &Range<usize>, right: &Range<usize>| {
+        // Quoted or joined commands share their sentence: `loomctl /a` or `loomctl /b`.
+        text.get(left.end..right.start)
+            .is_some_and(|between| between.contains(':'))
     };
-    let start = ends(&text[..at]);
-    let rest = &text[at + words.len()..];
+    if let Some(before) = before
+        && before.end > whole.start
+        && is_cut(before, range)
+    {
+        whole.start = before.end;
+    }
+    if let Some(after) = after
+        && after.start < whole.end
+        && is_cut(range, after)
+    {
+        whole.end = range.end;
+    }
+    whole
+}
+
+/// The sentence of a text around a place.
+fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
+    let before = &text[..place.start];
+    let start = before
+        .rfind(". ")
+        .or_else(|| before.rfind('\n'))
+        .map_or(0, |end| end + 1);
+    let rest = &text[place.end..];
     let end = rest
         .find(". ")
         .or_else(|| rest.find('\n'))
-        .map_or(text.len(), |end| at + words.len() + end + 1);
-    Some(text[start..end].trim())
+        .map_or(text.len(), |end| place.end + end + 1);
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_command_has_what_is_said_of_it() {
+        let text = "All is told. To see all, enter: loom a To see some, enter: loom b Note It \
+                    needs SP2. To stop it, enter: loom c";
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            start..start + words.len()
+        };
+        let places = [at("loom a"), at("loom b"), at("loom c")];
+        for (number, said) in [
+            (0_usize, "To see all, enter: loom a"),
+            (1, "To see some, enter: loom b Note It needs SP2."),
+            (2, "To stop it, enter: loom c"),
+        ] {
+            let before = number.checked_sub(1).map(|before| &places[before]);
+            let found = stretch(text, &places[number], before, places.get(number + 1));
+            assert_eq!(text[found].trim(), said);
+        }
+    }
 }

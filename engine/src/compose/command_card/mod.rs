@@ -218,7 +218,7 @@ fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> Comman
     let rights = labelled(&["rights", "privileges", "permissions"])
         .chain(group.iter().flat_map(|(source, _)| &source.rights));
     let rights = unique(rights, 2);
-    let systems = validities(group, sources, &program);
+    let systems_said = validities(group, sources, &program);
     let (risk, reason) = risk(&line.text, &effect);
     let mut cautions = Vec::new();
     for caution in own().flat_map(|source| &source.cautions) {
@@ -226,9 +226,17 @@ fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> Comman
             cautions.push(caution.clone());
         }
     }
+    // A service pack named alone is one of a system that the article is about, or on which the
+    // program is said to run.
+    let runs_on = systems_said
+        .iter()
+        .filter(|one| one.validity == Validity::Valid)
+        .flat_map(|one| systems(&one.system));
+    let runs_on = runs_on.map(|system| system.family);
     let home: Vec<String> = group
         .iter()
         .flat_map(|(source, _)| source.home.iter().cloned())
+        .chain(runs_on.filter(|family| !family.is_empty()))
         .collect();
     let asked = asked.system.as_ref();
     CommandCard {
@@ -237,8 +245,10 @@ fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> Comman
         risk,
         risk_reason: reason.to_owned(),
         rights,
-        asked: asked.map_or(Validity::Unknown, |system| verdict(&systems, system, &home)),
-        systems,
+        asked: asked.map_or(Validity::Unknown, |system| {
+            verdict(&systems_said, &line.text, system, &home)
+        }),
+        systems: systems_said,
         cautions,
     }
 }
@@ -274,9 +284,9 @@ fn validities(
     };
     let notes = sources
         .iter()
-        .flat_map(|source| &source.notes)
-        .filter(names)
-        .map(|note| (note.about.as_str(), &note.says, note.denied));
+        .flat_map(|source| source.notes.iter().map(move |note| (source, note)))
+        .filter(|(source, note)| names(note) || is_its_own(source, note, program))
+        .map(|(_, note)| (note.about.as_str(), &note.says, note.denied));
     let mut found: Vec<SystemValidity> = Vec::new();
     for (about, says, denied) in own.chain(notes) {
         let validity = if denied {
@@ -299,8 +309,36 @@ fn validities(
     found
 }
 
-/// Whether a command is valid on a system, by what is said of it.
-fn verdict(said: &[SystemValidity], asked: &System, home: &[String]) -> Validity {
+/// True if a note is about the program that its article is called after, without naming it: "It
+/// is only available for Windows XP".
+fn is_its_own(source: &Source, note: &Note, program: &str) -> bool {
+    let lower = note.says.text.trim().to_lowercase();
+    let refers = [
+        "it ",
+        "this tool ",
+        "the tool ",
+        "this command ",
+        "this utility ",
+        "the utility ",
+    ];
+    source.title.to_lowercase() == program && refers.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether a command is valid on a system, by what is said of it. `line` is the command: who names
+/// its second word, too, speaks of that part of the program ("the commands for … are only …").
+fn verdict(said: &[SystemValidity], line: &str, asked: &System, home: &[String]) -> Validity {
+    let part = line.split_whitespace().nth(1).unwrap_or_default();
+    let of_part = said.iter().find(|one| {
+        part.len() > 2
+            && statement(&one.says.text).1
+            && one.says.text.to_lowercase().contains(&part.to_lowercase())
+    });
+    if let Some(only) = of_part {
+        let mut there = systems(&only.says.text).into_iter();
+        if !there.any(|system| system.covers(asked, home)) {
+            return Validity::Invalid;
+        }
+    }
     let about = |one: &&SystemValidity| {
         systems(&one.system)
             .iter()

@@ -6,6 +6,7 @@ use crate::answer::{CautionAnswer, Quote};
 use crate::compose::remedy::all_cautions;
 use corpus::article::{Block, Body, Table};
 use corpus::{Article, Document, Span};
+use std::ops::Range;
 
 /// An article that was read, with what it says beside its lines.
 pub(super) struct Source {
@@ -96,10 +97,8 @@ impl Reader<'_> {
             if is_about_rights(sentence) {
                 self.rights.push(self.quote(sentence, span));
             }
-            let parts = sentence
-                .split([';', ','])
-                .flat_map(|part| part.split(" and "));
-            for clause in parts.filter(|clause| !systems(clause).is_empty()) {
+            let clauses = clauses(sentence).into_iter();
+            for clause in clauses.filter(|clause| !systems(clause).is_empty()) {
                 self.notes.push(Note {
                     about: clause.to_owned(),
                     says: self.quote(clause, span),
@@ -135,6 +134,37 @@ impl Reader<'_> {
     }
 }
 
+/// The clauses of a sentence. A system that merely goes on a list ("on Windows 2000, Windows XP,
+/// and …") stays with what it is a list of, and one that opens ("In Windows XP, …") with what is
+/// said of it.
+fn clauses(sentence: &str) -> Vec<&str> {
+    let mut clauses: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut opens = false;
+    for part in sentence
+        .split([';', ','])
+        .flat_map(|part| part.split(" and "))
+    {
+        let at = start + sentence[start..].find(part).unwrap_or_default();
+        let end = at + part.len();
+        let bare = part.trim().trim_end_matches('.');
+        let bare = bare.strip_prefix("and ").unwrap_or(bare);
+        let goes_on = systems(bare).first().is_some_and(|one| one.text == bare);
+        match clauses.last_mut() {
+            Some(last) if opens || goes_on => last.end = end,
+            _ => clauses.push(at..end),
+        }
+        let first = part.split_whitespace().next().unwrap_or_default();
+        opens = !goes_on
+            && part.split_whitespace().count() < 7
+            && ["In", "On", "For", "Under", "With"].contains(&first)
+            && !systems(part).is_empty();
+        start = end;
+    }
+    let clauses = clauses.into_iter();
+    clauses.map(|clause| &sentence[clause]).collect()
+}
+
 fn is_about_rights(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let who = [
@@ -156,4 +186,38 @@ fn is_about_rights(sentence: &str) -> bool {
         "logged on",
     ];
     who.iter().any(|word| lower.contains(word)) && what.iter().any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn systems_stay_with_what_is_said_of_them() {
+        for (sentence, expected) in [
+            (
+                "Loomctl is there on Windows 2000, Windows XP, and Windows Server 2003, but differs.",
+                &[
+                    "Loomctl is there on Windows 2000, Windows XP, and Windows Server 2003",
+                    " but differs.",
+                ][..],
+            ),
+            (
+                "In Windows XP, loomctl no longer weaves; on Windows 2000 it does.",
+                &[
+                    "In Windows XP, loomctl no longer weaves",
+                    " on Windows 2000 it does.",
+                ],
+            ),
+            (
+                "Loomctl replaces Weft in Windows XP and Warp as used in Windows 2000.",
+                &[
+                    "Loomctl replaces Weft in Windows XP",
+                    "Warp as used in Windows 2000.",
+                ],
+            ),
+        ] {
+            assert_eq!(clauses(sentence), expected, "{sentence}");
+        }
+    }
 }

@@ -142,6 +142,45 @@ pub(super) fn is_asked(table: &Table, matcher: &mut Matcher<'_>) -> bool {
 
 /// Places of the rows that the question is about; all of them if it names none.
 pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize> {
+    rows_by_words(table, matcher, 0)
+}
+
+/// The same for a table that `lead` announces. What question and announcement call by one phrase
+/// ("the hand tools are as follows", asked for hand tools) is the whole table's name, and a row
+/// that happens to share a word of it (`hand saw`) is no more asked for than the others.
+pub(super) fn rows_under(
+    table: &Table,
+    lead: Option<&str>,
+    matcher: &mut Matcher<'_>,
+) -> Vec<usize> {
+    let named = lead.map_or(0, |lead| named_by(table, lead, matcher));
+    rows_by_words(table, matcher, named)
+}
+
+/// The terms that stand in some row, and in question and announcement beside one that stands in
+/// none.
+fn named_by(table: &Table, lead: &str, matcher: &mut Matcher<'_>) -> u128 {
+    let mut told = 0;
+    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+        told |= matcher.mask(&cell.text);
+    }
+    let asked = matcher.asked_terms();
+    let announced: Vec<u128> = lead
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| matcher.mask(word))
+        .collect();
+    let mut named = 0;
+    for pair in asked.windows(2).filter(|pair| pair[0] != 0 && pair[1] != 0) {
+        let apart = (pair[0] & told == 0) != (pair[1] & told == 0);
+        if apart && announced.windows(2).any(|other| other == pair) {
+            named |= (pair[0] | pair[1]) & told;
+        }
+    }
+    named
+}
+
+fn rows_by_words(table: &Table, matcher: &mut Matcher<'_>, named: u128) -> Vec<usize> {
     let everything = || (0..table.rows.len()).collect::<Vec<_>>();
     if asks_which_fail(table, matcher) {
         let failing = (0..table.rows.len()).filter(|&row| has_negative(&table.rows[row]));
@@ -166,7 +205,7 @@ pub(super) fn rows_asked(table: &Table, matcher: &mut Matcher<'_>) -> Vec<usize>
         })
         .collect();
     // Words that every row holds tell none apart.
-    let common = masks.iter().fold(u128::MAX, |common, mask| common & mask);
+    let common = masks.iter().fold(u128::MAX, |common, mask| common & mask) | named;
     let worths: Vec<f32> = masks
         .iter()
         .map(|mask| matcher.worth(mask & !common))

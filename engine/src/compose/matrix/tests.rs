@@ -141,3 +141,33 @@ fn a_cell_or_a_column_is_told_by_words_of_its_own() {
     let query = query("number of the north door");
     assert!(!is_told(&prose, &mut Matcher::new(&query)));
 }
+
+#[test]
+fn a_phrase_of_the_announcement_names_the_whole_table() {
+    let tools = table(
+        &["Part", "Tool"],
+        &[&["a1", "Hand saw"], &["a2", "Plane"], &["a3", "Chisel"]],
+    );
+    for (question, lead, rows) in [
+        (
+            "which hand tools",
+            Some("The hand tools are these:"),
+            &[0, 1, 2][..],
+        ),
+        ("which hand tools", None, &[0]),
+        (
+            "which part is the hand saw",
+            Some("The hand tools are these:"),
+            &[0],
+        ),
+        (
+            "which part is the chisel of hand tools",
+            Some("The hand tools are these:"),
+            &[2],
+        ),
+    ] {
+        let query = query(question);
+        let mut matcher = Matcher::new(&query);
+        assert_eq!(rows_under(&tools, lead, &mut matcher), rows, "{question}");
+    }
+}

@@ -288,6 +288,12 @@ impl<'q> Matcher<'q> {
             .any(|word| words.contains(&word.as_str()))
     }
 
+    /// The terms of the question's words, as typed and in their order; 0 for words that are none.
+    pub(in crate::compose) fn asked_terms(&mut self) -> Vec<u128> {
+        let asking = self.asking;
+        asking.iter().map(|word| self.mask(word)).collect()
+    }
+
     /// Byte ranges of `text` whose words the query asks for.
     pub(in crate::compose) fn highlights(&mut self, text: &str) -> Vec<[usize; 2]> {
         let mut ranges: Vec<[usize; 2]> = Vec::new();

@@ -183,7 +183,8 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn table(&mut self, table: &'a Table, span: Span) {
-        let rows = matrix::rows_asked(table, self.matcher);
+        let above = self.units.last().filter(|unit| unit.leads());
+        let rows = matrix::rows_under(table, above.map(|unit| &*unit.text), self.matcher);
         let text = matrix::text(table, &rows);
         let asked = if matrix::asks_which_fail(table, self.matcher) {
             WHICH_FAIL

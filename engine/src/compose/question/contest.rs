@@ -167,6 +167,16 @@ impl<'p, 'q> Contest<'p, 'q> {
         self.places[entry.section].1.units[entry.unit].locate(document)
     }
 
+    /// The question's terms in a text.
+    pub(super) fn mask(&mut self, text: &str) -> u128 {
+        self.matcher.mask(text)
+    }
+
+    /// The question's terms in the heading that a sentence stands under.
+    pub(super) fn heading(&self, entry: Entry) -> u128 {
+        self.places[entry.section].1.heading
+    }
+
     /// What share of the question the telling words are that a whole document lacks; nothing if
     /// it lacks one word only, which may be the caller's own for a thing.
     pub(super) fn absent_from(&mut self, member: usize) -> f32 {

@@ -6,6 +6,7 @@
 //! shown as an answer. Where the source lost what the winner announces, or where another place of
 //! its document answers nearly as well, that place is quoted too, with its own citation.
 
+mod alternatives;
 mod applies;
 mod contest;
 mod pool;
@@ -95,7 +96,8 @@ pub(crate) fn answer(
     };
     let absent = contest.absent_from(first.member);
     let passage = contest.quote(first);
-    let others = others(&mut contest, &pool, (first, &passage));
+    let chosen = alternatives::entries(&mut contest, &query.text, first);
+    let others = others(&mut contest, &pool, (first, &passage), &chosen);
     let named = met[pool.document_of(first.member)];
     let mut answer = told(
         engine,
@@ -131,18 +133,22 @@ fn told(
     })
 }
 
-/// Other passages of the document that recover what is lost, or answer nearly as well.
+/// Other passages of the document: those `chosen`, and those that recover what is lost, or answer
+/// nearly as well.
 fn others(
     contest: &mut Contest<'_, '_>,
     pool: &Pool,
     (first, passage): (Entry, &Passage),
+    chosen: &[Entry],
 ) -> Vec<OtherPassage> {
     let least = NEARLY * first.score;
     let mut quoted = vec![passage.span];
     let mut others = Vec::new();
-    let following: Vec<Entry> = contest.entries.iter().skip(1).copied().collect();
+    let following = contest.entries.iter().skip(1);
+    let following = following.take_while(|entry| entry.score >= least);
+    let following: Vec<Entry> = chosen.iter().chain(following).copied().collect();
     for entry in following {
-        if others.len() >= OTHERS || entry.score < least {
+        if others.len() >= OTHERS.max(chosen.len()) {
             break;
         }
         let span = contest.span(entry);

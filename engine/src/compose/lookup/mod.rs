@@ -1,5 +1,7 @@
 //! What is known of an exact identifier.
 
+mod mentions;
+
 use crate::answer::{LOOKUP_SCHEMA, LookupAnswer, LookupHit};
 use crate::compose::command_card::cards;
 use crate::compose::guard::Viewer;
@@ -9,12 +11,19 @@ use crate::index::identifiers::{Occurrence, error_key, event_key, folded, regist
 use crate::query::Lookup;
 use corpus::article::{Audience, FactValue};
 use corpus::{Document, Span};
+use std::collections::HashSet;
 
 /// The most places shown; what matters stands first.
 const MAX_HITS: usize = 50;
 
+/// Bytes that a part of a name must have to stand for all of it.
+const SHORTEST_PART: usize = 4;
+
 /// The most keys that a prefix may open.
 const MAX_KEYS: usize = 200;
+
+/// Fewer places than this are filled up with articles that speak of the name.
+const FEW: usize = 5;
 
 /// Looks up an identifier.
 pub(crate) fn lookup(
@@ -46,8 +55,18 @@ pub(crate) fn lookup(
     occurrences.sort_by_key(|occurrence| {
         std::cmp::Reverse(articles.standing(occurrence.ordinal).in_links)
     });
+    let known: HashSet<u32> = occurrences.iter().map(|one| one.ordinal).collect();
     for occurrence in occurrences.into_iter().take(MAX_HITS) {
         hits.extend(hit(engine, occurrence, viewer)?);
+    }
+    if let Some(name) = spoken_of(lookup)
+        && hits.len() < FEW
+    {
+        let mut places = mentions::find(engine, name, &known)?;
+        places.retain(|place| !articles.is_superseded(place.ordinal) && is_seen(place.ordinal));
+        for place in places {
+            hits.extend(hit(engine, place, viewer)?);
+        }
     }
     let cards = match lookup {
         Lookup::Command(asked) | Lookup::Script(asked) => cards(engine, asked, viewer)?,
@@ -61,6 +80,31 @@ pub(crate) fn lookup(
         hits,
         cards,
     })
+}
+
+/// The name under which articles speak of what is looked up; none for numbers, of which only the
+/// facts say what kind they are.
+fn spoken_of(lookup: &Lookup) -> Option<&str> {
+    match lookup {
+        Lookup::Command(name)
+        | Lookup::Script(name)
+        | Lookup::File(name)
+        | Lookup::Registry(name)
+        | Lookup::Service(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Keys that begin with `key`; where none does, those that hold what stands behind its kind.
+fn keys_like(engine: &Engine, key: &str) -> Vec<String> {
+    let identifiers = &engine.generation().identifiers;
+    let found = identifiers.keys_from(key, MAX_KEYS);
+    match key.split_once('/') {
+        Some((kind, part)) if found.is_empty() && part.len() >= SHORTEST_PART => {
+            identifiers.keys_with(&format!("{kind}/"), part, MAX_KEYS)
+        }
+        _ => found,
+    }
 }
 
 /// Kind, value as asked, index keys and readings.
@@ -122,7 +166,7 @@ fn keys(engine: &Engine, lookup: &Lookup) -> (&'static str, String, Vec<String>,
             (
                 "registry",
                 key.clone(),
-                identifiers.keys_from(&key_prefix, MAX_KEYS),
+                keys_like(engine, &key_prefix),
                 Vec::new(),
             )
         }
@@ -149,12 +193,7 @@ fn keys(engine: &Engine, lookup: &Lookup) -> (&'static str, String, Vec<String>,
         ),
         Lookup::Service(name) => {
             let key = format!("service/{}", folded(name.trim_end_matches(" service")));
-            (
-                "service",
-                name.clone(),
-                identifiers.keys_from(&key, MAX_KEYS),
-                Vec::new(),
-            )
+            ("service", name.clone(), keys_like(engine, &key), Vec::new())
         }
     }
 }
