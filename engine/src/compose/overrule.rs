@@ -95,7 +95,7 @@ pub(super) fn is_rejected(advice: &str, next: &str) -> bool {
 }
 
 /// The sentences of a caution that forbid, if it is a whole paragraph; its span stays.
-fn telling(caution: &CautionAnswer) -> CautionAnswer {
+pub(super) fn telling(caution: &CautionAnswer) -> CautionAnswer {
     const SHORT: usize = 320;
     if caution.text.len() <= SHORT {
         return caution.clone();

@@ -163,12 +163,7 @@ fn query(case: &Case, reading: &CaseReading, with_answers: bool) -> Query {
         text.push_str("\nSource: ");
         text.push_str(source);
     }
-    Query {
-        filters: case.filters.clone(),
-        exclude: case.exclude.clone(),
-        limit: case.limit,
-        ..Query::new(text)
-    }
+    case.query(text)
 }
 
 /// The first question there is.
