@@ -54,22 +54,31 @@ impl Knowledge {
         })
     }
 
-    /// Words that find something here, as they stand in an address: of a title, as nobody who has
+    /// Words that find something here, as they stand in an address: a title, as nobody who has
     /// just started the service knows what its index holds.
     pub(crate) fn example(&self) -> String {
-        /// Enough to tell an article from others, short enough to type.
-        const WORDS: usize = 3;
         let articles = &self.engine.generation().articles;
         let titles = (0..EXAMPLES).filter_map(|ordinal| Some(articles.get(ordinal)?.title));
-        let words = |title: &String| -> Vec<String> {
-            let words = title.split(|letter: char| !letter.is_ascii_alphanumeric());
-            let telling = words.filter(|word| word.len() > 3);
-            telling.take(WORDS).map(str::to_lowercase).collect()
-        };
-        let mut words = titles.map(|title| words(&title));
-        let found = words.find(|words| words.len() == WORDS);
-        found.map_or_else(|| "blank+pages".to_owned(), |words| words.join("+"))
+        let phrases: Vec<String> = titles.filter_map(|title| phrase(&title)).collect();
+        let words = |phrase: &&String| phrase.split('+').count();
+        let told = phrases.iter().find(|phrase| words(phrase) > 2);
+        let told = told.or(phrases.first());
+        told.map_or_else(|| "printer".to_owned(), String::clone)
     }
+}
+
+/// A title that reads as something typed: whole, short, of plain words only. The product that old
+/// titles put in front ("XL97: …") is left out.
+fn phrase(title: &str) -> Option<String> {
+    const MOST_WORDS: usize = 6;
+    let told = match title.split_once(": ") {
+        Some((product, rest)) if !product.contains(' ') => rest,
+        _ => title,
+    };
+    let words: Vec<&str> = told.split_whitespace().collect();
+    let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let reads = (1..=MOST_WORDS).contains(&words.len()) && words.iter().all(is_plain);
+    reads.then(|| words.join("+").to_lowercase())
 }
 
 /// Makes the engine read what it reads when first asked, before anyone waits for it.

@@ -1,6 +1,7 @@
 //! `firstline escalate`: the packet with which a case is handed over.
 
 use super::{Context, Outcome, guide, triage};
+use crate::args::WordArgs;
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
@@ -73,6 +74,9 @@ pub(crate) fn run(args: &EscalateArgs, context: &Context) -> Result<Outcome, Cli
     };
     let mut case = Case::new(text);
     case.answers.clone_from(&args.answers);
+    case.words = context.settings.words(&WordArgs::default());
+    case.priorities = context.settings.priorities()?;
+    case.threshold = context.settings.threshold();
     let request = EscalationRequest {
         case,
         have: args.have.clone(),

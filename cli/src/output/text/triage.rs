@@ -143,6 +143,7 @@ fn say(page: &mut Page, issue: &KnownIssue) {
 fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let mut tail = Page::new(page.width());
     cautions(&mut tail, &remedy.cautions);
+    tail.gap();
     let source = [&remedy.article, &remedy.document, &remedy.section];
     let source = source.map(|part| clean(part)).join(" · ");
     tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
@@ -154,11 +155,12 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let mut shown = 0;
     for (at, step) in remedy.steps.iter().take(STEPS).enumerate() {
         let mut set = Page::new(page.width());
-        if numbered {
-            set.item(2, &format!("{}.", at + 1), &step.text);
+        let marker = if numbered {
+            format!("{}.", at + 1)
         } else {
-            set.paragraph(2, &step.text);
-        }
+            String::new()
+        };
+        set_step(&mut set, &marker, &step.text);
         let set = set.finish();
         let lines = set.lines().count();
         if lines > left && at >= FEWEST_STEPS {
@@ -173,10 +175,24 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
         let more = format!("… {further} more: firstline show {}", remedy.article);
         page.paragraph(2, &more);
     }
-    if !remedy.cautions.is_empty() {
-        page.gap();
-    }
+    page.gap();
     page.set(&tail);
+}
+
+/// A step behind its marker; the paragraphs that belong to it stand below it.
+fn set_step(page: &mut Page, marker: &str, text: &str) {
+    let mut paragraphs = text.lines().filter(|line| !line.trim().is_empty());
+    let first = paragraphs.next().unwrap_or_default();
+    let indent = if marker.is_empty() {
+        page.paragraph(2, first);
+        2
+    } else {
+        page.item(2, marker, first);
+        2 + marker.len() + 1
+    };
+    for paragraph in paragraphs {
+        page.paragraph(indent, paragraph);
+    }
 }
 
 /// Every caution is shown, however many: a remedy must not appear without what limits it.
