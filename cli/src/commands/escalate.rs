@@ -25,6 +25,7 @@ Examples:
 Names, addresses and passwords in the text are masked; what --have gives is written as it is.")]
 pub(crate) struct EscalateArgs {
     /// What was reported, with pasted events and logs; `-` reads standard input
+    #[arg(allow_negative_numbers = true)]
     text: Vec<String>,
     /// Something that was collected: number or words of an item, and what it is (repeatable)
     #[arg(long, value_name = "ITEM=VALUE", value_parser = parse_have)]

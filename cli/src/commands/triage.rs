@@ -27,7 +27,7 @@ Examples:
 pub(crate) struct TriageArgs {
     /// What the caller reports, with pasted events and logs; `-` reads standard input, and names of
     /// files (event logs, exports, texts) are read
-    #[arg(required_unless_present_any = ["attach", "rule_out"])]
+    #[arg(required_unless_present_any = ["attach", "rule_out"], allow_negative_numbers = true)]
     text: Vec<String>,
     /// Read this file, too: .evtx, XML, CSV, syslog or any text (repeatable)
     #[arg(long, value_name = "FILE")]

@@ -3,7 +3,7 @@
 use super::style::{BOLD, clean};
 use super::{Page, case, known_issue as issue_page, learning};
 use engine::answer::{
-    CautionAnswer, ChecklistItem, KnownIssue, Priority, Question, Remedy, Risk, Triage,
+    CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage,
 };
 use engine::compose::guard::StopCard;
 
@@ -23,7 +23,7 @@ pub(crate) fn triage(answer: &Triage, explain: bool, width: usize) -> Page {
     }
     match answer.issues.split_first() {
         Some((first, others)) if !answer.abstained => {
-            known_issue(&mut page, first, answer.priority.as_ref());
+            known_issue(&mut page, first, answer);
             ask(&mut page, answer.question.as_ref());
             others_too(&mut page, "OTHER KNOWN ISSUES", others);
             checklist(&mut page, &answer.checklist);
@@ -66,14 +66,14 @@ pub(super) fn stop(page: &mut Page, card: &StopCard) {
 fn overruled(page: &mut Page, issue: &KnownIssue) {
     for found in &issue.overruled {
         let text = format!(
-            "The event says “{}”. Do not: {}",
+            "The event says “{}”, and the article says not to: “{}”",
             found.advice, found.caution.text
         );
         page.caution(2, "!", &text);
     }
 }
 
-fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>) {
+fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
     page.title(&issue.title);
     let mut line = format!("{} likely · {}", percent(issue.probability), issue.id);
     if let Some(fix) = &issue.fix {
@@ -84,9 +84,10 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>)
         line.push_str(&format!(" · {state}"));
     }
     page.dim(&line);
+    page.dim(&answer.reason);
     seen(page, issue);
     issue_page::says(page, issue);
-    case::priority(page, priority);
+    case::priority(page, answer.priority.as_ref());
     overruled(page, issue);
     say(page, issue);
     let Some((first, others)) = issue.remedies.split_first() else {

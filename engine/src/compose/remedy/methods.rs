@@ -320,11 +320,25 @@ fn collect_item(item: &Item, steps: &mut Vec<Step>) {
 }
 
 /// True if a text is a step: it forbids nothing, or it forbids something after it has told what
-/// to do ("Restart the service. Do not delete the log."); that it forbids is kept as a caution.
+/// to do ("Restart the service. Do not delete the log."); that it forbids is kept as a caution. Where
+/// to read on is no step.
 fn is_step(text: &str) -> bool {
     let first = text.split_inclusive(['.', ';']).next().unwrap_or(text);
-    !is_forbidding(text)
-        || (first.len() < text.len() && !is_forbidding(first) && is_instruction(first))
+    let does = !is_forbidding(text)
+        || (first.len() < text.len() && !is_forbidding(first) && is_instruction(first));
+    does && !is_reference(text)
+}
+
+/// True if a text only names further reading: "For additional information, see the following
+/// article:", and the number and title that stand below it.
+fn is_reference(text: &str) -> bool {
+    static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        compiled(
+            r"(?i)^\s*for (?:additional|more|further|related) (?:information|details)\b.*\b(?:article|articles|web site|site|book|kit|documentation|help)\b[^.]{0,80}[:.]?\s*$|^\s*(?:article-id:|title\s*:|q\d{5,6}\b)",
+        )
+    });
+    const LONGEST: usize = 400;
+    text.len() <= LONGEST && REFERENCE.as_ref().is_some_and(|found| found.is_match(text))
 }
 
 fn push(text: &str, span: Span, steps: &mut Vec<Step>) {

@@ -137,7 +137,22 @@ fn methods_are_remedies_and_the_safest_comes_first() {
 
 #[test]
 fn a_step_keeps_its_paragraphs() {
-    insta::assert_snapshot!(told(None, "# Resolution\n1. Type this:\n1.. $ loom /stop\n1.. The lamp goes out.\n2. Open the vat.\nThe dye is blue.\n$ vat /look\n3. Close the vat.\nRestart the loom.\n1. Look at the lamp."), @"");
+    insta::assert_snapshot!(told(None, "# Resolution\n1. Type this:\n1.. $ loom /stop\n1.. The lamp goes out.\n2. Open the vat.\nThe dye is blue.\n$ vat /look\n3. Close the vat.\nRestart the loom.\n1. Look at the lamp."), @r"
+    Resolution Reversible (it changes something that can be set back)
+      1 Type this: loom /stop The lamp goes out.
+      4 Open the vat. The dye is blue. vat /look
+      7 Close the vat.
+      8 Restart the loom.
+      9 Look at the lamp.
+    ");
+}
+
+#[test]
+fn further_reading_is_no_step() {
+    insta::assert_snapshot!(told(None, "# Resolution\nInstall the new warp. For more information about warps, see the manual.\nFor additional information, please see the following article in the Loom Knowledge Base:\nQ900001 All About Warps\nFor more information on dyes, see the article on dyes."), @r"
+    Resolution Disruptive (what is installed replaces parts in use and may need a restart)
+      1 Install the new warp. For more information about warps, see the manual.
+    ");
 }
 
 #[test]

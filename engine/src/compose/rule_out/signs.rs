@@ -36,8 +36,9 @@ const CLEARS_WHAT_PRECEDES: &[&str] = &[
 /// Words of a sentence that speaks of what is at fault; "is not" before the subject clears it there.
 const FAULTS: &[&str] = &["cause", "source", "fault", "reason", "problem", "culprit"];
 
-/// How far from such a phrase the subject may stand, in words.
-const NEAR: usize = 5;
+/// How far behind such a phrase the subject may begin, and how far before it may end, in words.
+const BEHIND: usize = 2;
+const BEFORE: usize = 5;
 
 /// Verbs by which an instruction finds something out.
 const FINDS_OUT: &[&str] = &[
@@ -82,7 +83,8 @@ pub(super) fn denies(text: &str, subject: &str) -> bool {
     let subject = subject.trim().to_lowercase();
     let near = |words: &str, from_end: bool| {
         let said: Vec<&str> = words.split_whitespace().collect();
-        let reach = NEAR + subject.split_whitespace().count();
+        let reach = if from_end { BEFORE } else { BEHIND };
+        let reach = reach + subject.split_whitespace().count();
         let first = if from_end { said.len().saturating_sub(reach) } else { 0 };
         let reached = said.iter().skip(first).take(reach).copied();
         reached.collect::<Vec<_>>().join(" ").contains(&subject)
