@@ -116,6 +116,30 @@ pub struct Case {
     /// The table of priorities; none means the one that ships.
     #[serde(default)]
     pub priorities: Option<PriorityTable>,
+    /// How its words are taken.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// How words are taken; all help is on unless it is switched off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Whether the lexicon may add words of the same meaning.
+    pub synonyms: bool,
+    /// Whether misspelt words may be read as others.
+    pub spelling: bool,
+    /// Whether articles of near meaning may be found that share no word with the text.
+    pub meaning: bool,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            synonyms: true,
+            spelling: true,
+            meaning: true,
+        }
+    }
 }
 
 impl Case {
@@ -132,6 +156,22 @@ impl Case {
             attachments: Vec::new(),
             scope: None,
             priorities: None,
+            words: Words::default(),
+        }
+    }
+
+    /// A search for `text` under what holds for the case: the same filters, the same articles left
+    /// out, its words taken alike.
+    #[must_use]
+    pub fn query(&self, text: impl Into<String>) -> Query {
+        Query {
+            filters: self.filters.clone(),
+            exclude: self.exclude.clone(),
+            limit: self.limit,
+            synonyms: self.words.synonyms,
+            spelling: self.words.spelling,
+            meaning: self.words.meaning,
+            ..Query::new(text)
         }
     }
 }

@@ -53,6 +53,8 @@ impl Answering {
     pub fn case(&self, text: impl Into<String>) -> Case {
         let mut case = Case::new(text);
         case.threshold = self.threshold;
+        case.words.synonyms = self.synonyms;
+        case.words.spelling = self.spelling;
         case.priorities.clone_from(&self.priorities);
         case
     }

@@ -54,7 +54,7 @@ impl Knowledge {
         })
     }
 
-    /// Words that find something here, as they stand in an address: of a title, as nobody who has
+    /// Words that find something here, as they stand in an address: a title, as nobody who has
     /// just started the service knows what its index holds.
     pub(crate) fn example(&self) -> String {
         let articles = &self.engine.generation().articles;

@@ -1,6 +1,7 @@
 //! `firstline escalate`: the packet with which a case is handed over.
 
 use super::{Context, Outcome, guide, triage};
+use crate::args::WordArgs;
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
@@ -24,6 +25,7 @@ Examples:
 Names, addresses and passwords in the text are masked; what --have gives is written as it is.")]
 pub(crate) struct EscalateArgs {
     /// What was reported, with pasted events and logs; `-` reads standard input
+    #[arg(allow_negative_numbers = true)]
     text: Vec<String>,
     /// Something that was collected: number or words of an item, and what it is (repeatable)
     #[arg(long, value_name = "ITEM=VALUE", value_parser = parse_have)]
@@ -73,6 +75,9 @@ pub(crate) fn run(args: &EscalateArgs, context: &Context) -> Result<Outcome, Cli
     };
     let mut case = Case::new(text);
     case.answers.clone_from(&args.answers);
+    case.words = context.settings.words(&WordArgs::default());
+    case.priorities = context.settings.priorities()?;
+    case.threshold = context.settings.threshold();
     let request = EscalationRequest {
         case,
         have: args.have.clone(),

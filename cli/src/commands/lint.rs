@@ -22,6 +22,10 @@ Examples:
   firstline lint articles/ --kind dead_reference --limit 0
   firstline lint --index kb                    a whole index: counts and examples of each kind
   firstline lint draft.md --index kb           references may also point into that index
+  firstline lint playbooks/                    playbooks, by the rules of their grammar
+
+A document is a playbook if its front matter has `applies_when`; `firstline guide --lint FILE…`
+takes every file for one, and names the rules.
 
 Exit codes: 0 nothing at or above the level of --fail-on, 1 findings at or above it (or the
 command failed), 2 wrong usage.")]

@@ -16,7 +16,7 @@ use clap::Args;
 )]
 pub(crate) struct SearchArgs {
     /// The words; `-` reads them from standard input
-    #[arg(required = true)]
+    #[arg(required = true, allow_negative_numbers = true)]
     words: Vec<String>,
     /// How many results to give [default: 10]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]

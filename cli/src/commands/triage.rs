@@ -5,7 +5,7 @@ mod interview;
 mod remember;
 
 use super::{Context, Outcome};
-use crate::args::FilterArgs;
+use crate::args::{FilterArgs, WordArgs};
 use crate::error::CliError;
 use crate::knowledge::Knowledge;
 use crate::output::text;
@@ -27,7 +27,7 @@ Examples:
 pub(crate) struct TriageArgs {
     /// What the caller reports, with pasted events and logs; `-` reads standard input, and names of
     /// files (event logs, exports, texts) are read
-    #[arg(required_unless_present_any = ["attach", "rule_out"])]
+    #[arg(required_unless_present_any = ["attach", "rule_out"], allow_negative_numbers = true)]
     text: Vec<String>,
     /// Read this file, too: .evtx, XML, CSV, syslog or any text (repeatable)
     #[arg(long, value_name = "FILE")]
@@ -63,6 +63,8 @@ pub(crate) struct TriageArgs {
     desk: DeskArgs,
     #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    word_args: WordArgs,
 }
 
 /// Runs the triage.
@@ -114,6 +116,7 @@ fn case(args: &TriageArgs, context: &Context) -> Result<Case, CliError> {
     case.scope.clone_from(&args.scope);
     case.priorities = context.settings.priorities()?;
     case.filters = context.settings.filters(&args.filters);
+    case.words = context.settings.words(&args.word_args);
     case.limit = args.limit.map_or(case.limit, usize::from);
     case.threshold = args.threshold.or(context.settings.threshold());
     Ok(case)

@@ -9,6 +9,7 @@ pub(crate) use desk::DeskArgs;
 use crate::args::{FilterArgs, GlobalArgs, WordArgs};
 use crate::error::CliError;
 use engine::compose::severity::PriorityTable;
+use engine::query::Words;
 use engine::{Filters, Query};
 use file::SettingsFile;
 use server::answering::Answering;
@@ -177,10 +178,21 @@ impl Settings {
         let mut query = Query::new(text);
         query.filters = self.filters(filters);
         query.limit = self.file.limit.unwrap_or(query.limit);
-        query.synonyms = !words.no_synonyms && self.file.search.synonyms.unwrap_or(true);
-        query.meaning = !words.no_meaning;
-        query.spelling = !words.no_spelling && self.file.search.spelling.unwrap_or(true);
+        let words = self.words(words);
+        query.synonyms = words.synonyms;
+        query.meaning = words.meaning;
+        query.spelling = words.spelling;
         query
+    }
+
+    /// How words are taken; what is switched off by a flag or in the file is off.
+    pub(crate) fn words(&self, typed: &WordArgs) -> Words {
+        let file = &self.file.search;
+        Words {
+            synonyms: !typed.no_synonyms && file.synonyms.unwrap_or(true),
+            spelling: !typed.no_spelling && file.spelling.unwrap_or(true),
+            meaning: !typed.no_meaning,
+        }
     }
 
     /// What the service is told: what the file says of it, and the index and how questions are

@@ -99,6 +99,10 @@ kinds! {
     BodyEmpty "body_empty" Error,
     /// One id, two documents with different texts.
     IdConflict "id_conflict" Error,
+    /// A playbook that cannot be walked.
+    PlaybookBroken "playbook_broken" Error,
+    /// A playbook that can be walked, but hardly as it was meant.
+    PlaybookDoubtful "playbook_doubtful" Warning,
     /// The document ends before its form is complete.
     Truncated "truncated" Warning,
     /// A list or steps, announced and absent.

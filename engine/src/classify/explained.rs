@@ -22,21 +22,6 @@ pub struct Asked<'i> {
     total: f32,
 }
 
-/// How well an article explains a case; shares of the case's weight, 0 to 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Explained {
-    /// By title and lead together.
-    pub whole: f32,
-    /// By the title alone.
-    pub title: f32,
-    /// By the lead alone.
-    pub lead: f32,
-    /// What the least explained of the three most telling words lacks.
-    pub lacking: f32,
-    /// Share of the title's words that the case explains.
-    pub of_title: f32,
-}
-
 impl<'i> Asked<'i> {
     /// Prepares the words of a case.
     #[must_use]
@@ -60,38 +45,21 @@ impl<'i> Asked<'i> {
         }
     }
 
-    /// Compares the case with an article.
+    /// Share of the case's weight that an article's title and lead explain, 0 to 1.
     #[must_use]
-    pub fn by(&self, record: &ForwardRecord) -> Explained {
-        let title = self.best(record, &record.title);
-        let lead = self.best(record, &record.lead);
-        let share = |best: &dyn Fn(usize) -> f32| {
-            let worths = self.terms.iter().enumerate();
-            worths
-                .map(|(at, (worth, ..))| worth * best(at))
-                .sum::<f32>()
-                / self.total
-        };
-        let whole = |at: usize| title.0[at].max(lead.0[at]);
-        let lacking = (0..self.terms.len().min(3)).map(|at| 1.0 - whole(at));
-        Explained {
-            whole: share(&whole),
-            title: share(&|at| title.0[at]),
-            lead: share(&|at| lead.0[at]),
-            lacking: lacking.fold(0.0, f32::max),
-            of_title: title.1,
-        }
+    pub fn by(&self, record: &ForwardRecord) -> f32 {
+        let best = self.best(record);
+        let worths = self.terms.iter().zip(best);
+        worths.map(|((worth, ..), best)| worth * best).sum::<f32>() / self.total
     }
 
-    /// For each word of the case its best match in a sequence, and the mean of the best matches of
-    /// the sequence's own words.
-    fn best(&self, record: &ForwardRecord, sequence: &[u32]) -> (Vec<f32>, f32) {
+    /// For each word of the case its best match in title and lead.
+    fn best(&self, record: &ForwardRecord) -> Vec<f32> {
         let words = Words::shipped();
-        let mut places: Vec<u32> = sequence.to_vec();
+        let mut places: Vec<u32> = record.title.iter().chain(&record.lead).copied().collect();
         places.sort_unstable();
         places.dedup();
-        let mut asked = vec![0.0f32; self.terms.len()];
-        let mut theirs = 0.0;
+        let mut matches = vec![0.0f32; self.terms.len()];
         for &place in &places {
             let Some(&id) = record.terms.get(place as usize) else {
                 continue;
@@ -102,22 +70,19 @@ impl<'i> Asked<'i> {
                 .term(id)
                 .and_then(|term| words.find(&term))
                 .map(|row| words.vector(row));
-            let mut own = 0.0f32;
-            for (best, (_, ids, asked)) in asked.iter_mut().zip(&self.terms) {
+            for (best, (_, ids, asked)) in matches.iter_mut().zip(&self.terms) {
                 let similarity = if ids.contains(&id) {
                     1.0
                 } else {
                     match (asked, &vector) {
-                        (Some(asked), Some(vector)) => asked.cosine(vector),
+                        (Some(asked), Some(vector)) if *best < 1.0 => asked.cosine(vector),
                         _ => 0.0,
                     }
                 };
                 *best = best.max(similarity);
-                own = own.max(similarity);
             }
-            theirs += own;
         }
-        (asked, theirs / places.len().max(1) as f32)
+        matches
     }
 }
 
@@ -140,11 +105,10 @@ mod tests {
                 asked.by(&record)
             };
             let own = by(ordinal);
-            assert!(own.title > 0.99 && own.lacking < 0.01, "{title}: {own:?}");
+            assert!(own > 0.99, "{title}: {own}");
             let others = (0..articles.len() as u32).filter(|&other| other != ordinal);
-            let mean =
-                others.clone().map(|other| by(other).whole).sum::<f32>() / others.count() as f32;
-            assert!(own.whole > mean + 0.3, "{title}: {} {mean}", own.whole);
+            let mean = others.clone().map(by).sum::<f32>() / others.count() as f32;
+            assert!(own > mean + 0.3, "{title}: {own} {mean}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What the probability of an answer rests on.
 //!
-//! All signals are shares, differences of shares, or weights against the most that a word can
-//! weigh in the corpus, so that a model fitted on one corpus holds for others of any size.
+//! All signals are shares, places among the candidates, differences of shares, or weights against
+//! the most that a word can weigh in the corpus, so that a model fitted on one corpus holds for
+//! others of any size.
 
-use super::explained::{Asked, Explained};
+use super::explained::Asked;
 use crate::index::text::TextIndex;
 use crate::index::text::forward::ForwardRecord;
 use crate::rank::Ranked;
@@ -17,38 +18,55 @@ const EXPLAINING: usize = 10;
 /// Articles that the best one is measured against.
 const FIELD: usize = 40;
 
+/// Articles right behind the best one.
+const CLOSE: usize = 10;
+
 /// Names of the signals, in order.
 pub const NAMES: &[&str] = &[
-    "explained",
     "explained_margin",
     "explained_lead_over_mean",
-    "lacking",
     "covered_weight",
-    "coverage",
     "coverage_margin",
-    "coverage_title",
-    "coverage_front_spread",
     "title_pairs",
-    "lead_pairs",
-    "cause_score",
-    "product_agreement",
-    "words_lead",
     "words_margin",
     "corpus_spread",
-    "score_lead_over_tenth",
-    "places_agree",
-    "unknown_share",
     "word_weight",
-    "rarest_word",
+    "unknown_share",
+    "symptoms_place",
+    "lead_pairs_place",
+    "length_spread",
+    "product_conflict_spread",
+    "lead_margin",
+    "firsts",
+];
+
+/// Ways to look at an article that agree where it is right: lexical and by meaning, whole and by
+/// field.
+const VIEWS: &[&str] = &[
+    "bm25f",
+    "coverage",
+    "coverage_front",
+    "coverage_title",
+    "coverage_lead",
+    "words_article",
+    "words_title",
+    "words_lead",
+    "corpus_article",
+    "title_precision",
+    "lead_pairs",
+    "title_pairs",
+    "symptoms_score",
+    "title_score",
 ];
 
 /// The signals of a ranking, in the order of [`NAMES`].
 #[must_use]
 pub fn signals(index: &TextIndex, ranked: &[Ranked], query: &QueryTerms) -> Vec<f32> {
     let field = Field::new(&ranked[..ranked.len().min(FIELD)]);
+    let close = Field::new(&ranked[..ranked.len().min(CLOSE + 1)]);
     let (best, others) = explained(index, ranked, query);
-    let most = others.iter().map(|other| other.whole).fold(0.0, f32::max);
-    let mean = others.iter().map(|other| other.whole).sum::<f32>() / others.len().max(1) as f32;
+    let most = others.iter().copied().fold(0.0, f32::max);
+    let mean = others.iter().sum::<f32>() / others.len().max(1) as f32;
     let heaviest = idf(1, index.articles()).max(1e-6);
     let count = query.terms.len().max(1) as f32;
     let total: f32 = query.terms.iter().map(|term| term.idf).sum();
@@ -59,39 +77,27 @@ pub fn signals(index: &TextIndex, ranked: &[Ranked], query: &QueryTerms) -> Vec<
     // A word that no article has, and for which nothing stands in, must be rare in the corpus's
     // world: its weight is that of a word which a single article has.
     let unknown: f32 = unknown.map(|term| term.idf).sum();
-    let known = query.terms.iter().filter(|term| term.id.is_some());
-    let rarest = known.map(|term| term.idf).fold(0.0, f32::max);
     vec![
-        best.whole,
-        best.whole - most,
-        best.whole - mean,
-        best.lacking,
+        best - most,
+        best - mean,
         (field.best("coverage") * total / heaviest).ln_1p(),
-        field.best("coverage"),
         field.margin("coverage"),
-        field.best("coverage_title"),
-        field.spread("coverage_front"),
         field.best("title_pairs"),
-        field.best("lead_pairs"),
-        field.best("cause_score"),
-        field.best("product_agreement"),
-        field.best("words_lead"),
         field.margin("words_most"),
         field.spread("corpus_article"),
-        field.score_over(9),
-        field.best("bm25f_rank") + field.best("words_rank"),
-        unknown / total.max(1e-6),
         total / count / heaviest,
-        rarest / heaviest,
+        unknown / total.max(1e-6),
+        field.place("symptoms_score"),
+        field.place("lead_pairs"),
+        field.spread("length"),
+        field.spread("product_conflict"),
+        close.margin("coverage_lead"),
+        VIEWS.iter().filter(|view| field.is_first(view)).count() as f32 / VIEWS.len() as f32,
     ]
 }
 
 /// How well the best article explains the case, and how well those behind it do.
-fn explained(
-    index: &TextIndex,
-    ranked: &[Ranked],
-    query: &QueryTerms,
-) -> (Explained, Vec<Explained>) {
+fn explained(index: &TextIndex, ranked: &[Ranked], query: &QueryTerms) -> (f32, Vec<f32>) {
     let asked = Asked::new(index, query);
     let mut record = ForwardRecord::default();
     let mut all = ranked.iter().take(EXPLAINING).map(|article| {
@@ -134,7 +140,10 @@ impl<'r> Field<'r> {
     fn spread(&self, name: &str) -> f32 {
         let (best, others) = self.values(name);
         let others: Vec<f32> = others.collect();
-        let count = others.len().max(1) as f32;
+        if others.is_empty() {
+            return 0.0;
+        }
+        let count = others.len() as f32;
         let mean = others.iter().sum::<f32>() / count;
         let variance = others
             .iter()
@@ -144,10 +153,19 @@ impl<'r> Field<'r> {
         (best - mean) / (variance.sqrt() + 0.02)
     }
 
-    /// The best article's score over that of the article at `place`, or of the last.
-    fn score_over(&self, place: usize) -> f32 {
-        let behind = self.ranked.get(place).or(self.ranked.last());
-        let first = self.ranked.first().map_or(0.0, |best| best.score);
-        first - behind.map_or(0.0, |behind| behind.score)
+    /// Share of the others whose value is below that of the best article.
+    fn place(&self, name: &str) -> f32 {
+        let (best, others) = self.values(name);
+        let below = others.filter(|value| *value < best).count();
+        match self.ranked.len() {
+            0 | 1 => 1.0,
+            count => below as f32 / (count - 1) as f32,
+        }
+    }
+
+    /// True if the best article has something of it, and none of the others has more.
+    fn is_first(&self, name: &str) -> bool {
+        let (best, mut others) = self.values(name);
+        best > 0.0 && others.all(|value| value <= best)
     }
 }

@@ -25,7 +25,7 @@ const RIDGE_NAMED: f64 = 4.0;
 
 /// How much a case of another knowledge base counts: enough to learn what small corpora are like,
 /// not so much that the figures of the first suffer.
-const WORLD_WEIGHT: f32 = 0.3;
+const WORLD_WEIGHT: f32 = 0.4;
 
 /// A set of fewer cases than this counts double: it stands for a world as large as the others'.
 const SMALL_SET: usize = 100;

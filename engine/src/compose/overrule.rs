@@ -73,9 +73,14 @@ pub fn overruled(event_text: &str, cautions: &[CautionAnswer]) -> Vec<Overruled>
         let caution = forbidding
             .iter()
             .find(|caution| forbids(&caution.text, sentence, &actions));
-        if let Some(&caution) = caution {
+        let Some(&caution) = caution else {
+            continue;
+        };
+        let advice = mask(sentence).text;
+        // The same event many times over gives the same advice.
+        if found.iter().all(|one: &Overruled| one.advice != advice) {
             found.push(Overruled {
-                advice: mask(sentence).text,
+                advice,
                 span: Span::new(start, start + sentence.len()),
                 caution: telling(caution),
             });
@@ -95,13 +100,14 @@ pub(super) fn is_rejected(advice: &str, next: &str) -> bool {
 }
 
 /// The sentences of a caution that forbid, if it is a whole paragraph; its span stays.
-fn telling(caution: &CautionAnswer) -> CautionAnswer {
+pub(super) fn telling(caution: &CautionAnswer) -> CautionAnswer {
     const SHORT: usize = 320;
     if caution.text.len() <= SHORT {
         return caution.clone();
     }
     let forbidding: Vec<&str> = sentences(&caution.text)
-        .map(|(_, sentence)| sentence)
+        // A sentence behind a quotation begins with its closing mark.
+        .map(|(_, sentence)| sentence.trim_start_matches(['"', '\u{201d}', '\'', ')', ' ']))
         .filter(|sentence| is_forbidding(sentence) || rejects(sentence))
         .collect();
     if forbidding.is_empty() {

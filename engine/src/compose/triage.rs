@@ -46,6 +46,13 @@ const LABELS: &[&str] = &[
     "task",
     "id",
     "opcode",
+    "logname",
+    "sourcename",
+    "eventcode",
+    "eventid",
+    "eventtype",
+    "computername",
+    "message",
     "n",
     "a",
 ];
@@ -163,12 +170,7 @@ fn query(case: &Case, reading: &CaseReading, with_answers: bool) -> Query {
         text.push_str("\nSource: ");
         text.push_str(source);
     }
-    Query {
-        filters: case.filters.clone(),
-        exclude: case.exclude.clone(),
-        limit: case.limit,
-        ..Query::new(text)
-    }
+    case.query(text)
 }
 
 /// The first question there is.
@@ -226,14 +228,27 @@ fn source_question(
     let FactValue::Event { number, .. } = identifier.value else {
         return Ok(None);
     };
-    let sources = identifier.sources.iter().take(MAX_CHOICES);
+    let sources = identifier.sources.iter();
     let choices = sources.map(|source| source_as_written(engine, number, source));
+    let mut choices = without_longer(choices.collect::<Result<_, _>>()?);
+    choices.truncate(MAX_CHOICES);
     Ok(Some(Question {
         what: "source".into(),
         text: format!("Which source logged event {number}?"),
-        choices: choices.collect::<Result<_, _>>()?,
+        choices,
         ..Question::default()
     }))
+}
+
+/// Names without those that are another one and words behind it: an article that goes on in the
+/// same line gives a source more words than it has.
+fn without_longer(names: Vec<String>) -> Vec<String> {
+    let goes_on = |name: &String, other: &String| {
+        let rest = name.strip_prefix(other.as_str());
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    };
+    let is_plain = |name: &&String| !names.iter().any(|other| goes_on(name, other));
+    names.iter().filter(is_plain).cloned().collect()
 }
 
 /// A source's name as the first article that records the event writes it: keys are folded, and a
@@ -317,8 +332,12 @@ fn understood(found: &Found, reading: &CaseReading) -> Vec<String> {
         .take(said)
         .filter(|term| term.id.is_some());
     // The labels of a record are not what it says.
-    let is_label =
-        |word: &str| reading.events.is_some() && LABELS.contains(&word.to_lowercase().as_str());
+    let has_events = reading.events.is_some();
+    let is_label = |word: &str| {
+        // Numbers that count stand among the identifiers; the others are of dates.
+        let is_number = || word.bytes().all(|byte| byte.is_ascii_digit());
+        has_events && (LABELS.contains(&word.to_lowercase().as_str()) || is_number())
+    };
     let words = words
         .map(|term| term.surface.clone())
         .filter(|word| !is_label(word));

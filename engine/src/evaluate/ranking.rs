@@ -3,7 +3,7 @@
 use super::EvalQuery;
 use crate::Engine;
 use crate::error::EngineError;
-use crate::query::{Case, Query};
+use crate::query::{Case, Query, Words};
 use serde::{Deserialize, Serialize};
 
 /// How deep a ranking is scored and written to a run.
@@ -21,8 +21,13 @@ pub enum Mode {
     Triage,
 }
 
+/// Most known issues of a triage that are ranked.
+const MOST_ISSUES: usize = 10;
+
 /// Ranks article ids for one query to `depth`. `base` carries the settings of the search
-/// (synonyms, spelling, filters); its text, limit and exclusions are replaced.
+/// (synonyms, spelling, filters); its text, limit and exclusions are replaced. Where no more is
+/// asked for than a triage can show, it is a triage as a person gets it and nothing besides, so
+/// that its time is that of a triage.
 ///
 /// # Errors
 /// As [`Engine::search`] and [`Engine::triage`].
@@ -35,15 +40,26 @@ pub fn rank(
 ) -> Result<Vec<String>, EngineError> {
     let mut ids = Vec::new();
     if mode == Mode::Triage {
-        let case = Case {
+        let mut case = Case {
             filters: base.filters.clone(),
             exclude: query.exclude.clone(),
-            limit: depth.min(10),
+            words: Words {
+                synonyms: base.synonyms,
+                spelling: base.spelling,
+                meaning: base.meaning,
+            },
             ..Case::new(query.text.clone())
         };
+        let is_alone = depth <= MOST_ISSUES;
+        if !is_alone {
+            case.limit = MOST_ISSUES;
+        }
         let triage = engine.triage(&case)?;
         ids.extend(triage.issues.into_iter().flat_map(|issue| issue.articles));
         ids.extend(triage.nearest);
+        if is_alone {
+            return Ok(ids);
+        }
     }
     let search = Query {
         text: query.text.clone(),

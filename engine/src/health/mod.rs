@@ -3,7 +3,9 @@
 //! Each document is looked at by `corpus::health`, on all processors; `Tally` counts and keeps
 //! examples, so that memory does not grow with the number of findings; `pointers` then says
 //! which references lead nowhere or to an article of another title, and which titles repeat.
+//! Playbooks are judged by the rules of their own grammar (`playbooks`).
 
+mod playbooks;
 mod pointers;
 mod tally;
 
@@ -13,6 +15,7 @@ use crate::error::EngineError;
 use corpus::ReadOptions;
 use corpus::health::{FindingKind, Level};
 use corpus::source::{RawDocument, Source, SourceOptions, each_document};
+use playbooks::Playbooks;
 use pointers::Pointers;
 use rayon::prelude::*;
 use std::time::Instant;
@@ -59,31 +62,27 @@ impl LintOptions {
 pub fn lint_index(engine: &Engine, options: &LintOptions) -> Result<LintAnswer, EngineError> {
     let start = Instant::now();
     let generation = engine.generation();
-    let mut whole = Tally::new(options);
-    let mut pointers = Pointers::default();
+    let mut whole = Seen::new(options);
     let count = u32::try_from(generation.documents.len()).unwrap_or(u32::MAX);
     for first in (0..count).step_by(BATCH) {
         let batch = first..count.min(first.saturating_add(BATCH as u32));
-        let done: Vec<(Tally<'_>, Pointers)> = batch
+        let done: Vec<Seen<'_>> = batch
             .into_par_iter()
             .map(|number| {
                 let document = generation.documents.get(number)?;
                 Ok(one(&document, options))
             })
             .collect::<Result<_, EngineError>>()?;
-        for (tally, found) in done {
-            whole.join(tally);
-            pointers.join(found);
-        }
+        done.into_iter().for_each(|one| whole.join(one));
     }
     for conflict in &generation.manifest.conflicts {
-        whole.conflict(&conflict.id, &conflict.kept, &conflict.dropped);
+        whole.tally.conflict(&conflict.id, &conflict.kept, &conflict.dropped);
     }
     for skipped in &generation.manifest.skipped {
-        whole.unreadable(&skipped.name, &skipped.reason);
+        whole.tally.unreadable(&skipped.name, &skipped.reason);
     }
-    pointers.finish(&mut whole, &|_| None);
-    Ok(whole.answer(start))
+    whole.playbooks = Playbooks::indexed(&generation.playbooks);
+    Ok(whole.finish(None, start))
 }
 
 /// Looks at one document that was read already. A pointer is dead if neither the document nor
@@ -92,9 +91,7 @@ pub fn lint_index(engine: &Engine, options: &LintOptions) -> Result<LintAnswer, 
 pub fn lint_document(document: &corpus::Document, beside: Option<&Engine>) -> LintAnswer {
     let start = Instant::now();
     let options = LintOptions::default();
-    let (mut tally, pointers) = one(document, &options);
-    pointers.finish(&mut tally, &|id| title_in(beside, id));
-    tally.answer(start)
+    one(document, &options).finish(beside, start)
 }
 
 /// The title of an article of a knowledge base.
@@ -115,58 +112,87 @@ pub fn lint_sources(
     options: &LintOptions,
 ) -> Result<LintAnswer, EngineError> {
     let start = Instant::now();
-    let mut whole = Tally::new(options);
-    let mut pointers = Pointers::default();
+    let mut whole = Seen::new(options);
     let mut waiting: Vec<RawDocument> = Vec::new();
     for source in sources {
         each_document(source, &options.source, &mut |item| {
             match item.document {
                 Ok(raw) => waiting.push(raw),
-                Err(error) => whole.unreadable(&error.name(), &error.to_string()),
+                Err(error) => whole.tally.unreadable(&error.name(), &error.to_string()),
             }
             if waiting.len() >= BATCH {
-                read_all(&mut waiting, &mut whole, &mut pointers, options);
+                read_all(&mut waiting, &mut whole, options);
             }
             true
         })?;
     }
-    read_all(&mut waiting, &mut whole, &mut pointers, options);
-    pointers.finish(&mut whole, &|id| title_in(beside, id));
-    Ok(whole.answer(start))
+    read_all(&mut waiting, &mut whole, options);
+    Ok(whole.finish(beside, start))
 }
 
-fn read_all<'o>(
-    waiting: &mut Vec<RawDocument>,
-    whole: &mut Tally<'o>,
-    pointers: &mut Pointers,
-    options: &'o LintOptions,
-) {
+/// What was seen of some documents.
+struct Seen<'o> {
+    tally: Tally<'o>,
+    pointers: Pointers,
+    playbooks: Playbooks,
+}
+
+impl<'o> Seen<'o> {
+    fn new(options: &'o LintOptions) -> Self {
+        Self {
+            tally: Tally::new(options),
+            pointers: Pointers::default(),
+            playbooks: Playbooks::default(),
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.tally.join(other.tally);
+        self.pointers.join(other.pointers);
+        self.playbooks.join(other.playbooks);
+    }
+
+    /// Judges what takes all documents to know.
+    fn finish(mut self, beside: Option<&Engine>, start: Instant) -> LintAnswer {
+        self.playbooks
+            .finish(&self.pointers, beside, &mut self.tally);
+        self.pointers
+            .finish(&mut self.tally, &|id| title_in(beside, id));
+        self.tally.answer(start)
+    }
+}
+
+fn read_all<'o>(waiting: &mut Vec<RawDocument>, whole: &mut Seen<'o>, options: &'o LintOptions) {
     let read = ReadOptions {
         max_document_bytes: options.source.max_document_bytes,
         ..ReadOptions::default()
     };
-    let done: Vec<(Tally<'o>, Pointers)> = std::mem::take(waiting)
+    let done: Vec<Seen<'o>> = std::mem::take(waiting)
         .into_par_iter()
         .map(|raw| {
             let name = raw.name.clone();
             match corpus::read(&raw.name, raw.bytes, &read) {
                 Ok(document) => one(&document, options),
                 Err(refusal) => {
-                    let mut tally = Tally::new(options);
-                    tally.unreadable(&name, &refusal.to_string());
-                    (tally, Pointers::default())
+                    let mut seen = Seen::new(options);
+                    seen.tally.unreadable(&name, &refusal.to_string());
+                    seen
                 }
             }
         })
         .collect();
-    for (tally, found) in done {
-        whole.join(tally);
-        pointers.join(found);
-    }
+    done.into_iter().for_each(|one| whole.join(one));
 }
 
-fn one<'o>(document: &corpus::Document, options: &'o LintOptions) -> (Tally<'o>, Pointers) {
-    let mut tally = Tally::new(options);
-    tally.document(document);
-    (tally, Pointers::of(document))
+/// Looks at a document; a playbook has rules of its own.
+fn one<'o>(document: &corpus::Document, options: &'o LintOptions) -> Seen<'o> {
+    let mut seen = Seen::new(options);
+    seen.playbooks = Playbooks::of(document);
+    if seen.playbooks.is_empty() {
+        seen.tally.document(document);
+        seen.pointers = Pointers::of(document);
+    } else {
+        seen.tally.playbook();
+    }
+    seen
 }

@@ -51,6 +51,11 @@ struct Pointer {
 }
 
 impl Pointers {
+    /// Ids of the articles of the documents, in the one notation.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.titles.iter().map(|title| title.id.as_str())
+    }
+
     /// Those of a document.
     pub(super) fn of(document: &Document) -> Self {
         let lines = Lines::of(document);

@@ -53,6 +53,11 @@ impl<'o> Tally<'o> {
         }
     }
 
+    /// Counts a document that is a playbook: it holds no article.
+    pub(super) fn playbook(&mut self) {
+        self.documents += 1;
+    }
+
     /// Looks at a document.
     pub(super) fn document(&mut self, document: &Document) {
         self.documents += 1;

@@ -30,6 +30,9 @@ pub fn correct(
         if term.id.is_some() || term.is_identifier || term.term.chars().count() < MIN_LETTERS {
             continue;
         }
+        if is_name(&term.surface) {
+            continue;
+        }
         // What is a word elsewhere is no slip: "book" is not "boot" because only that is known here.
         if Words::shipped().find(&term.term).is_some() {
             continue;
@@ -49,6 +52,12 @@ pub fn correct(
         };
     }
     corrections
+}
+
+/// True for names that programs make of words, such as `TimeCreated`: nobody mistyped them.
+fn is_name(surface: &str) -> bool {
+    let mut letters = surface.chars().zip(surface.chars().skip(1));
+    letters.any(|(one, next)| one.is_lowercase() && next.is_uppercase())
 }
 
 /// The corrected word as a person would write it: the stem with the ending that was typed.

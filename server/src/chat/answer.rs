@@ -459,7 +459,7 @@ fn fix(state: &str) -> &'static str {
     match state {
         "fixed" => " · a fix exists",
         "pending" => " · a fix is announced",
-        "no-fix" => " · no fix exists",
+        "no-fix" => " · no fix by the vendor",
         _ => "",
     }
 }

@@ -62,7 +62,7 @@ fn a_likely_issue_says_what_to_do_what_not_and_where_from() {
     );
     insta::assert_snapshot!(plain(&message), @r"
     # Loom stops
-    77 % likely · K100 · no fix exists
+    77 % likely · K100 · no fix by the vendor
     [Quote SAY]
       The loom stops.
     [Steps DO can be taken back]

@@ -146,7 +146,7 @@ fn fix_words(fix: &str) -> &str {
     match fix {
         "fixed" => "Fixed in a later version",
         "pending" => "Known, not fixed yet",
-        "no-fix" => "Will not be fixed",
+        "no-fix" => "No fix by the vendor",
         other => other,
     }
 }

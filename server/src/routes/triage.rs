@@ -98,6 +98,12 @@ pub struct TriageRequest {
     )]
     #[schemars(range(min = 1, max = 20))]
     pub limit: Option<usize>,
+    /// Whether to add words of the same meaning (true, unless the service was set up otherwise).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synonyms: Option<bool>,
+    /// Whether to correct misspelt words (true, unless the service was set up otherwise).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spelling: Option<bool>,
 }
 
 impl TriageRequest {
@@ -121,6 +127,9 @@ impl TriageRequest {
         let mut case = state.config.answering.case(self.text.clone());
         case.limit = check_count("limit", self.limit.unwrap_or(case.limit), MOST)?;
         case.exclude.clone_from(&self.exclude);
+        let words = &mut case.words;
+        words.synonyms = self.synonyms.unwrap_or(words.synonyms);
+        words.spelling = self.spelling.unwrap_or(words.spelling);
         case.filters = Filters {
             product: self.product.clone(),
             os: self.os.clone(),

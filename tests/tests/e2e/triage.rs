@@ -72,3 +72,26 @@ fn an_excluded_article_is_not_used() {
     let output = run.run();
     assert!(!output.stdout.contains("brake screw"), "{output:?}");
 }
+
+#[test]
+fn words_are_taken_as_search_takes_them() {
+    let sandbox = Sandbox::new();
+    sandbox.index_looms();
+    let says = |command: &str| sandbox.firstline(command).run().json()["corrections"].clone();
+    let corrected = says("triage spidnle --index kb --json");
+    assert_eq!(corrected[0]["from"], "spidnle", "{corrected}");
+    let plain = says("triage spidnle --index kb --json --no-spelling");
+    assert!(plain.as_array().is_none_or(Vec::is_empty), "{plain}");
+    sandbox.write("off.toml", "[search]\nspelling = false\n");
+    let set = says("triage spidnle --index kb --json --config off.toml");
+    assert!(set.as_array().is_none_or(Vec::is_empty), "{set}");
+}
+
+#[test]
+fn a_signed_code_is_no_flag() {
+    let sandbox = Sandbox::new();
+    sandbox.index_looms();
+    let run = sandbox.firstline("triage --index kb --json -2147024891");
+    let answer = run.run().exits(3).json();
+    assert!(answer["understood"].to_string().contains("0x80070005"), "{answer}");
+}

@@ -57,7 +57,8 @@ pub(crate) struct GuideArgs {
     /// folder]
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
-    /// Check playbooks instead: every fault with file and line
+    /// Check playbooks instead: every fault with file, line and rule. `firstline lint` finds the
+    /// same faults in playbooks among other documents
     #[arg(long, num_args = 1.., value_name = "FILE", conflicts_with_all = ["what"])]
     lint: Vec<PathBuf>,
 }

@@ -31,7 +31,7 @@ pub(super) struct ConfidenceArgs {
     #[arg(long, value_name = "FOLDS", default_value_t = 10, value_parser = clap::value_parser!(u8).range(3..=50))]
     cv: u8,
     /// How much a case of a set without answers counts when probabilities are scaled
-    #[arg(long, value_name = "WEIGHT", default_value_t = 0.7)]
+    #[arg(long, value_name = "WEIGHT", default_value_t = 0.75)]
     unanswerable: f32,
     /// Where to write the model (engine/data/confidence.json ships with the program)
     #[arg(long, value_name = "FILE")]

@@ -18,14 +18,14 @@ pub(crate) fn evaluation(report: &EvalReport, width: usize) -> Page {
     if report.sets.len() > 1 {
         row(&mut page, &report.total);
     }
-    let what = match report.mode {
-        Mode::Search => "search results",
-        Mode::Triage => "known issues, then search results",
+    let (what, timed) = match report.mode {
+        Mode::Search => ("search results", "asking for ten results"),
+        Mode::Triage => ("known issues, then search results", "of triages alone"),
     };
     page.gap();
     page.dim(&format!(
         "Scored: {what}, withheld or not. S success, R recall. Times in ms on one thread: a second \
-         pass asking for ten results, after a first pass to depth 100 that is scored and not timed."
+         pass {timed}, after a first pass to depth 100 that is scored and not timed."
     ));
     page
 }

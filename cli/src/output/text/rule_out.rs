@@ -54,7 +54,7 @@ fn signs(page: &mut Page, heading: &str, signs: &[Sign]) {
     page.heading(heading, "");
     for sign in signs {
         let meets = if sign.meets.is_empty() {
-            String::new()
+            "in general: ".to_owned()
         } else {
             format!("{}: ", clean(&sign.meets))
         };

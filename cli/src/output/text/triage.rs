@@ -3,7 +3,7 @@
 use super::style::{BOLD, clean};
 use super::{Page, case, known_issue as issue_page, learning};
 use engine::answer::{
-    CautionAnswer, ChecklistItem, KnownIssue, Priority, Question, Remedy, Risk, Triage,
+    CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage,
 };
 use engine::compose::guard::StopCard;
 
@@ -23,7 +23,7 @@ pub(crate) fn triage(answer: &Triage, explain: bool, width: usize) -> Page {
     }
     match answer.issues.split_first() {
         Some((first, others)) if !answer.abstained => {
-            known_issue(&mut page, first, answer.priority.as_ref());
+            known_issue(&mut page, first, answer);
             ask(&mut page, answer.question.as_ref());
             others_too(&mut page, "OTHER KNOWN ISSUES", others);
             checklist(&mut page, &answer.checklist);
@@ -66,14 +66,14 @@ pub(super) fn stop(page: &mut Page, card: &StopCard) {
 fn overruled(page: &mut Page, issue: &KnownIssue) {
     for found in &issue.overruled {
         let text = format!(
-            "The event says “{}”. Do not: {}",
+            "The event says “{}”, and the article says not to: “{}”",
             found.advice, found.caution.text
         );
         page.caution(2, "!", &text);
     }
 }
 
-fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>) {
+fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
     page.title(&issue.title);
     let mut line = format!("{} likely · {}", percent(issue.probability), issue.id);
     if let Some(fix) = &issue.fix {
@@ -84,9 +84,10 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>)
         line.push_str(&format!(" · {state}"));
     }
     page.dim(&line);
+    page.dim(&answer.reason);
     seen(page, issue);
     issue_page::says(page, issue);
-    case::priority(page, priority);
+    case::priority(page, answer.priority.as_ref());
     overruled(page, issue);
     say(page, issue);
     let Some((first, others)) = issue.remedies.split_first() else {
@@ -143,6 +144,7 @@ fn say(page: &mut Page, issue: &KnownIssue) {
 fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let mut tail = Page::new(page.width());
     cautions(&mut tail, &remedy.cautions);
+    tail.gap();
     let source = [&remedy.article, &remedy.document, &remedy.section];
     let source = source.map(|part| clean(part)).join(" · ");
     tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
@@ -154,11 +156,12 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let mut shown = 0;
     for (at, step) in remedy.steps.iter().take(STEPS).enumerate() {
         let mut set = Page::new(page.width());
-        if numbered {
-            set.item(2, &format!("{}.", at + 1), &step.text);
+        let marker = if numbered {
+            format!("{}.", at + 1)
         } else {
-            set.paragraph(2, &step.text);
-        }
+            String::new()
+        };
+        set_step(&mut set, &marker, &step.text);
         let set = set.finish();
         let lines = set.lines().count();
         if lines > left && at >= FEWEST_STEPS {
@@ -173,10 +176,24 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
         let more = format!("… {further} more: firstline show {}", remedy.article);
         page.paragraph(2, &more);
     }
-    if !remedy.cautions.is_empty() {
-        page.gap();
-    }
+    page.gap();
     page.set(&tail);
+}
+
+/// A step behind its marker; the paragraphs that belong to it stand below it.
+fn set_step(page: &mut Page, marker: &str, text: &str) {
+    let mut paragraphs = text.lines().filter(|line| !line.trim().is_empty());
+    let first = paragraphs.next().unwrap_or_default();
+    let indent = if marker.is_empty() {
+        page.paragraph(2, first);
+        2
+    } else {
+        page.item(2, marker, first);
+        2 + marker.len() + 1
+    };
+    for paragraph in paragraphs {
+        page.paragraph(indent, paragraph);
+    }
 }
 
 /// Every caution is shown, however many: a remedy must not appear without what limits it.

@@ -135,8 +135,12 @@ impl<'s> Cutter<'s> {
             .iter()
             .any(|block| matches!(block.body, Body::Steps(_)));
         let mut steps = Vec::new();
-        for block in blocks {
-            collect(block, prose, &mut steps);
+        for (at, block) in blocks.iter().enumerate() {
+            if is_inside_numbering(&blocks, at) {
+                collect_continuation(block, &mut steps);
+            } else {
+                collect(block, prose, &mut steps);
+            }
         }
         self.push(steps);
         self.name = None;
@@ -154,6 +158,43 @@ impl<'s> Cutter<'s> {
             sections: vec![self.place],
             steps,
         });
+    }
+}
+
+/// True if the block stands between two runs of steps of which the second goes on counting where
+/// the first stopped: it belongs to the step above it, however little it was indented.
+fn is_inside_numbering(blocks: &[&Block], at: usize) -> bool {
+    let steps = |block: &&Block| match &block.body {
+        Body::Steps(items) => Some((number(items.first())?, number(items.last())?)),
+        _ => None,
+    };
+    if matches!(blocks[at].body, Body::Steps(_)) {
+        return false;
+    }
+    // Only what stands near is looked at, so that the time stays linear.
+    const NEAR: usize = 4;
+    let before = blocks[..at].iter().rev().take(NEAR).find_map(steps);
+    let behind = blocks[at + 1..].iter().take(NEAR).find_map(steps);
+    matches!((before, behind), (Some((_, last)), Some((first, _))) if first == last.saturating_add(1))
+}
+
+fn number(item: Option<&Item>) -> Option<u32> {
+    item?.label.trim_matches(['.', ')', '(', ' ']).parse().ok()
+}
+
+/// What belongs to the step above.
+fn collect_continuation(block: &Block, steps: &mut Vec<Step>) {
+    match &block.body {
+        Body::Paragraph(text) | Body::Note(text) if is_step(text) => {
+            extend(text, block.span, steps);
+        }
+        Body::Code { text, .. } => extend(text, block.span, steps),
+        Body::List(items) => {
+            for item in items.iter().filter(|item| is_step(&item.text)) {
+                extend(&item.text, item.span, steps);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -247,10 +288,13 @@ fn collect_items(items: &[Item], steps: &mut Vec<Step>) {
     }
 }
 
-/// An entry with what follows inside it: nested steps and commands stay in order. An alternative
-/// inside a step stays in that step, or the two would read as one after the other.
+/// An entry with what stands inside it: its further paragraphs and commands are part of the step,
+/// nested steps stay in order. An alternative inside a step stays in that step, too, or the two
+/// would read as one after the other.
 fn collect_item(item: &Item, steps: &mut Vec<Step>) {
-    if is_step(&item.text) {
+    // What belongs to an entry that forbids must not be read as part of the step before it.
+    let mut is_open = is_step(&item.text) && !item.text.trim().is_empty();
+    if is_open {
         push(&item.text, item.span, steps);
     }
     let mut joins = false;
@@ -261,20 +305,40 @@ fn collect_item(item: &Item, steps: &mut Vec<Step>) {
                 join(text, child.span, steps);
                 joins = false;
             }
-            Body::Paragraph(text) if is_step(text) => push(text, child.span, steps),
+            Body::Paragraph(text) if !is_step(text) => {}
+            Body::Paragraph(text) | Body::Code { text, .. } if is_open => {
+                extend(text, child.span, steps);
+            }
+            Body::Paragraph(text) | Body::Code { text, .. } => {
+                push(text, child.span, steps);
+                is_open = true;
+            }
             Body::Steps(items) | Body::List(items) => collect_items(items, steps),
-            Body::Code { text, .. } => push(text, child.span, steps),
             _ => {}
         }
     }
 }
 
 /// True if a text is a step: it forbids nothing, or it forbids something after it has told what
-/// to do ("Restart the service. Do not delete the log."); that it forbids is kept as a caution.
+/// to do ("Restart the service. Do not delete the log."); that it forbids is kept as a caution. Where
+/// to read on is no step.
 fn is_step(text: &str) -> bool {
     let first = text.split_inclusive(['.', ';']).next().unwrap_or(text);
-    !is_forbidding(text)
-        || (first.len() < text.len() && !is_forbidding(first) && is_instruction(first))
+    let does = !is_forbidding(text)
+        || (first.len() < text.len() && !is_forbidding(first) && is_instruction(first));
+    does && !is_reference(text)
+}
+
+/// True if a text only names further reading: "For additional information, see the following
+/// article:", and the number and title that stand below it.
+fn is_reference(text: &str) -> bool {
+    static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        compiled(
+            r"(?i)^\s*for (?:additional|more|further|related) (?:information|details)\b.*\b(?:article|articles|web site|site|book|kit|documentation|help)\b[^.]{0,80}[:.]?\s*$|^\s*(?:article-id:|title\s*:|q\d{5,6}\b)",
+        )
+    });
+    const LONGEST: usize = 400;
+    text.len() <= LONGEST && REFERENCE.as_ref().is_some_and(|found| found.is_match(text))
 }
 
 fn push(text: &str, span: Span, steps: &mut Vec<Step>) {
@@ -286,12 +350,23 @@ fn push(text: &str, span: Span, steps: &mut Vec<Step>) {
     }
 }
 
+/// Adds an alternative to the last step.
 fn join(text: &str, span: Span, steps: &mut Vec<Step>) {
+    if !steps.is_empty() {
+        extend("-or-", span, steps);
+    }
+    extend(text, span, steps);
+}
+
+/// Adds a paragraph to the last step.
+fn extend(text: &str, span: Span, steps: &mut Vec<Step>) {
     match steps.last_mut() {
-        Some(last) => {
-            last.text = format!("{}\n-or-\n{text}", last.text);
+        Some(last) if !text.trim().is_empty() => {
+            last.text.push('\n');
+            last.text.push_str(text);
             last.span = last.span.join(span);
         }
+        Some(_) => {}
         None => push(text, span, steps),
     }
 }

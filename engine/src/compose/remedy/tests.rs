@@ -50,8 +50,8 @@ fn role(heading: &str) -> Role {
 }
 
 fn add(blocks: &mut Vec<Block>, words: &str, span: Span) {
-    let item = |text: &str| Item {
-        label: "1".into(),
+    let item = |label: &str, text: &str| Item {
+        label: label.into(),
         text: text.into(),
         span,
         children: Vec::new(),
@@ -62,16 +62,21 @@ fn add(blocks: &mut Vec<Block>, words: &str, span: Span) {
         }
         return;
     }
-    let body = if let Some(text) = words.strip_prefix("1. ") {
+    let counted = |words: &str| {
+        let (label, text) = words.split_once(". ")?;
+        label.parse::<u32>().ok()?;
+        Some(item(label, text))
+    };
+    let body = if let Some(item) = counted(words) {
         if let Some(Body::Steps(items)) = blocks.last_mut().map(|block| &mut block.body) {
-            return items.push(item(text));
+            return items.push(item);
         }
-        Body::Steps(vec![item(text)])
+        Body::Steps(vec![item])
     } else if let Some(text) = words.strip_prefix("- ") {
         if let Some(Body::List(items)) = blocks.last_mut().map(|block| &mut block.body) {
-            return items.push(item(text));
+            return items.push(item("-", text));
         }
-        Body::List(vec![item(text)])
+        Body::List(vec![item("-", text)])
     } else if let Some(text) = words.strip_prefix("! ") {
         Body::Caution(text.into())
     } else if let Some(text) = words.strip_prefix("$ ") {
@@ -123,12 +128,30 @@ fn methods_are_remedies_and_the_safest_comes_first() {
       12 Wait a day.
     Resolution / Method 1 Disruptive (whoever uses it is interrupted)
       5 Stop the loom service.
-      6 Rename the yarn file.
-      7 Type this:
-      8 ren yarn.dat yarn.old
+      6 Rename the yarn file. Type this: ren yarn.dat yarn.old
       ! WARNING: The loom must be empty.
     Workaround Disruptive (what is installed replaces parts in use and may need a restart)
       14 Replace the driver of the loom.
+    ");
+}
+
+#[test]
+fn a_step_keeps_its_paragraphs() {
+    insta::assert_snapshot!(told(None, "# Resolution\n1. Type this:\n1.. $ loom /stop\n1.. The lamp goes out.\n2. Open the vat.\nThe dye is blue.\n$ vat /look\n3. Close the vat.\nRestart the loom.\n1. Look at the lamp."), @r"
+    Resolution Reversible (it changes something that can be set back)
+      1 Type this: loom /stop The lamp goes out.
+      4 Open the vat. The dye is blue. vat /look
+      7 Close the vat.
+      8 Restart the loom.
+      9 Look at the lamp.
+    ");
+}
+
+#[test]
+fn further_reading_is_no_step() {
+    insta::assert_snapshot!(told(None, "# Resolution\nInstall the new warp. For more information about warps, see the manual.\nFor additional information, please see the following article in the Loom Knowledge Base:\nQ900001 All About Warps\nFor more information on dyes, see the article on dyes."), @r"
+    Resolution Disruptive (what is installed replaces parts in use and may need a restart)
+      1 Install the new warp. For more information about warps, see the manual.
     ");
 }
 

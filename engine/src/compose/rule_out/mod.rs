@@ -12,7 +12,7 @@ mod signs;
 use super::article::describe;
 use super::case_reading::CaseReading;
 use super::guard::{sections_for, stop_card};
-use super::overrule::limits;
+use super::overrule::{limits, telling};
 use super::passage::best_passage;
 use super::remedy::{all_cautions, remedies};
 use super::risk::{is_forbidding, risk_of};
@@ -21,8 +21,9 @@ use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::query::{Case, Query};
-use corpus::article::FactValue;
+use corpus::article::{FactValue, Role};
 use corpus::{Article, Document};
+use std::collections::HashSet;
 use std::time::Instant;
 
 /// Ranked articles that are looked at for the case.
@@ -52,19 +53,14 @@ pub(crate) fn rule_out(
         stop: stop_card(&reading.prose),
         ..RuleOut::default()
     };
-    let query = |text: &str| Query {
-        filters: case.filters.clone(),
-        exclude: case.exclude.clone(),
-        ..Query::new(text)
-    };
-    let about = articles_about(engine, &query(subject), subject)?;
+    let about = articles_about(engine, &case.query(subject), subject)?;
     answer.known = !about.is_empty();
     if answer.known && !reading.query.trim().is_empty() {
-        let found = engine.find(&query(&reading.query))?;
+        let found = engine.find(&case.query(reading.query.clone()))?;
         weigh(engine, &found, subject, &mut answer)?;
     }
     let both = format!("{subject} {}", reading.query);
-    let found = engine.find(&query(&both))?;
+    let found = engine.find(&case.query(both))?;
     let mut ordinals: Vec<u32> = found
         .ranked
         .iter()
@@ -86,6 +82,7 @@ pub(crate) fn rule_out(
             .evidence_against
             .extend(signs::denials(&article, subject));
         checks(&document, &article, &mut answer);
+        checks_in_prose(&article, &mut answer);
     }
     finish(&mut answer);
     answer.took_ms = milliseconds(start);
@@ -111,31 +108,32 @@ fn articles_about(engine: &Engine, query: &Query, subject: &str) -> Result<Vec<u
 fn is_about(document: &Document, article: &Article, subject: &str) -> bool {
     const OFTEN: usize = 3;
     let meta = &article.meta;
-    let words = std::iter::once(&article.title)
+    let names = std::iter::once(&article.title)
         .chain(&article.part_of)
         .chain(&meta.keywords)
         .chain(&meta.query_words)
         .chain(&meta.tags)
         .chain(meta.products.iter().map(|product| &product.name))
         .chain(article.sections.iter().flat_map(|section| &section.heading));
-    let text = words
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    let has = |word: &str| {
-        text.split(|character: char| !character.is_alphanumeric())
-            .any(|known| known == word)
-    };
-    let parts = || {
-        let words = subject.split(|character: char| !character.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_lowercase)
-    };
-    if parts().next().is_none() {
+    let subject = subject.trim().to_lowercase();
+    if words(&subject).next().is_none() {
         return false;
     }
-    let said = document.text(article.span).to_lowercase();
-    parts().all(|word| has(&word)) || said.matches(&subject.trim().to_lowercase()).count() >= OFTEN
+    let said = || document.text(article.span).to_lowercase();
+    names_subject(names.map(String::as_str), &subject) || said().matches(&subject).count() >= OFTEN
+}
+
+/// True if the texts together have every word of the subject.
+fn names_subject<'t>(texts: impl Iterator<Item = &'t str>, subject: &str) -> bool {
+    let text = texts.collect::<Vec<_>>().join(" ").to_lowercase();
+    let known: HashSet<&str> = words(&text).collect();
+    let subject = subject.to_lowercase();
+    words(&subject).all(|word| known.contains(word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 /// Sorts what the case meets into what speaks for the subject and what against.
@@ -170,6 +168,11 @@ fn weigh(
             side.push(passage_sign(&document, article, found, chance));
         }
     }
+    // What an article of the subject records cannot speak against it because others record it, too.
+    let met: HashSet<&str> = answer.evidence_for.iter().map(|sign| sign.meets.as_str()).collect();
+    answer
+        .evidence_against
+        .retain(|sign| !met.contains(sign.meets.as_str()));
     Ok(())
 }
 
@@ -194,8 +197,12 @@ fn exact_signs(
             .iter()
             .find(|fact| describe(&fact.value).1 == described);
         let passage = best_passage(document, article, &found.query.terms);
+        let said = fact.and_then(|fact| {
+            let said = document.text(fact.span);
+            signs::sentence_at(article, fact.span, &said)
+        });
         Sign {
-            text: passage.text,
+            text: said.unwrap_or(passage.text),
             meets,
             article: article.id.clone(),
             title: article.title.clone(),
@@ -230,11 +237,16 @@ fn passage_sign(document: &Document, article: &Article, found: &Found, chance: f
     }
 }
 
-/// The instructions of an article that find something out, and what it forbids.
+/// The instructions of an article that find something out about the subject, and what it forbids.
 fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
-    let cautions = all_cautions(article);
+    let cautions: Vec<CautionAnswer> = all_cautions(article).iter().map(telling).collect();
     for remedy in remedies(document, article) {
+        let above = names(article).chain(remedy.heading.iter().map(String::as_str));
+        let is_subjects = names_subject(above, &answer.subject);
         for step in remedy.steps {
+            if !is_subjects && !names_subject(std::iter::once(step.text.as_str()), &answer.subject) {
+                continue;
+            }
             let (risk, reason) = risk_of(&step.text);
             let check = Check {
                 cautions: limiting(&cautions, &step.text, risk),
@@ -256,10 +268,14 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
             }
         }
     }
-    for caution in cautions
+    let concerns = |caution: &CautionAnswer| {
+        tries(caution) || names_subject(std::iter::once(caution.text.as_str()), &answer.subject)
+    };
+    let cautions: Vec<CautionAnswer> = cautions
         .into_iter()
-        .filter(|caution| is_forbidding(&caution.text))
-    {
+        .filter(|caution| is_forbidding(&caution.text) && concerns(caution))
+        .collect();
+    for caution in cautions {
         if answer
             .cautions
             .iter()
@@ -268,6 +284,61 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
             answer.cautions.push(caution);
         }
     }
+}
+
+/// What an article is called.
+fn names(article: &Article) -> impl Iterator<Item = &str> {
+    let part_of = article.part_of.iter().map(String::as_str);
+    part_of.chain(std::iter::once(article.title.as_str()))
+}
+
+/// Sentences of an article without steps that tell to look at something of the subject: a chapter
+/// says in prose how one finds out.
+fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
+    const SHORTEST: usize = 30;
+    const LONGEST: usize = 400;
+    let is_subjects = names_subject(names(article), &answer.subject);
+    let mut found = Vec::new();
+    for section in &article.sections {
+        if matches!(section.role, Role::Symptoms | Role::Cause | Role::StepsToReproduce) {
+            continue;
+        }
+        signs::sentences(&section.blocks, &mut |sentence, span| {
+            let (risk, reason) = risk_of(sentence);
+            let fits = (SHORTEST..LONGEST).contains(&sentence.len())
+                && !sentence.ends_with(':')
+                && risk <= Risk::Reversible
+                && signs::opens_by_finding_out(sentence);
+            let concerns =
+                || is_subjects || names_subject(std::iter::once(sentence), &answer.subject);
+            if fits && concerns() && !is_forbidding(sentence) {
+                found.push(Check {
+                    cautions: Vec::new(),
+                    text: sentence.to_owned(),
+                    risk,
+                    risk_reason: reason.to_owned(),
+                    article: article.id.clone(),
+                    span,
+                });
+            }
+        });
+    }
+    for check in found {
+        let is_new = |known: &Check| {
+            !known.text.contains(&check.text) && !check.text.contains(&known.text)
+        };
+        if answer.checks.iter().all(is_new) {
+            answer.checks.push(check);
+        }
+    }
+}
+
+/// True if a caution is about what one would try in order to find out.
+fn tries(caution: &CautionAnswer) -> bool {
+    let lower = caution.text.to_lowercase();
+    ["stop", "restart", "disable", "unassign"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// The cautions about the same action on the same thing; for what interrupts, all that forbid.
@@ -284,23 +355,39 @@ fn finish(answer: &mut RuleOut) {
     answer.checks.truncate(CHECKS);
     answer.last_resort.sort_by_key(|check| check.risk);
     answer.last_resort.truncate(LAST);
+    settle_sides(answer);
     for signs in [&mut answer.evidence_for, &mut answer.evidence_against] {
-        let mut seen = std::collections::HashSet::new();
-        signs.retain(|sign| seen.insert((sign.article.clone(), sign.span.start)));
+        let (mut seen, mut said) = (HashSet::new(), HashSet::new());
+        signs.retain(|sign| {
+            seen.insert((sign.article.clone(), sign.span.start)) && said.insert(sign.text.clone())
+        });
         // What meets the case comes before what holds for any.
         signs.sort_by_key(|sign| sign.meets.is_empty());
         signs.truncate(SIGNS);
     }
     // Cautions about stopping and restarting concern whoever wants to find out.
-    let tries = |caution: &CautionAnswer| {
-        let lower = caution.text.to_lowercase();
-        !["stop", "restart", "disable", "unassign"]
-            .iter()
-            .any(|word| lower.contains(word))
-    };
-    answer.cautions.sort_by_key(tries);
+    answer.cautions.sort_by_key(|caution| !tries(caution));
     answer.cautions.truncate(CAUTIONS);
     answer.leaning = leaning(answer);
+}
+
+/// A quotation stands on one side only: on that of what it says.
+fn settle_sides(answer: &mut RuleOut) {
+    let denies = |sign: &Sign| signs::denies(&sign.text, &answer.subject);
+    let (against, one): (Vec<Sign>, Vec<Sign>) =
+        std::mem::take(&mut answer.evidence_for).into_iter().partition(denies);
+    let is_for = |sign: &Sign| {
+        let same = |known: &Sign| {
+            known.text == sign.text
+                || (known.article == sign.article
+                    && known.span.start < sign.span.end
+                    && sign.span.start < known.span.end)
+        };
+        one.iter().any(same)
+    };
+    answer.evidence_against.retain(|sign| !is_for(sign));
+    answer.evidence_against.splice(0..0, against);
+    answer.evidence_for = one;
 }
 
 fn leaning(answer: &RuleOut) -> String {

@@ -5,34 +5,40 @@ use crate::compose::risk::is_forbidding;
 use corpus::article::{Block, Body};
 use corpus::{Article, Span};
 
-/// Phrases by which an article says that its subject is not, or need not be, at fault.
-const DENIES: &[&str] = &[
+/// Phrases that say of what stands behind them that it is not at fault.
+const CLEARS_WHAT_FOLLOWS: &[&str] = &[
     "not caused by",
-    "is not the cause",
-    "not the problem",
-    "perhaps not",
     "not related to",
     "unrelated to",
     "not due to",
-    "not necessarily",
-    "does not mean",
-    "does not indicate",
-    "rather than",
-    "may have nothing to do",
-    "has nothing to do",
-    "not a sign",
-    "not a finding",
-    "is unlikely",
-    "are unlikely",
+    "nothing to do with",
     "not a problem with",
-    "can be ruled out",
-    "is ruled out",
-    "rule out",
+    "not a problem of",
+    "not a sign of",
     "rules out",
     "even without",
-    "may be intended",
-    "by design",
+    "not the fault of",
 ];
+
+/// Phrases that say so of what stands before them.
+const CLEARS_WHAT_PRECEDES: &[&str] = &[
+    "is not the cause",
+    "is not the source",
+    "is not the problem",
+    "is not at fault",
+    "perhaps not",
+    "can be ruled out",
+    "is ruled out",
+    "is unlikely to be the",
+    "has nothing to do with it",
+];
+
+/// Words of a sentence that speaks of what is at fault; "is not" before the subject clears it there.
+const FAULTS: &[&str] = &["cause", "source", "fault", "reason", "problem", "culprit"];
+
+/// How far behind such a phrase the subject may begin, and how far before it may end, in words.
+const BEHIND: usize = 2;
+const BEFORE: usize = 5;
 
 /// Verbs by which an instruction finds something out.
 const FINDS_OUT: &[&str] = &[
@@ -71,17 +77,60 @@ const FINDS_OUT: &[&str] = &[
     "nbtstat",
 ];
 
+/// True if one of the sentences of a text says that the subject is not at fault. What it says of
+/// something else ("restarting IPsec is unlikely to help") is none of that.
+pub(super) fn denies(text: &str, subject: &str) -> bool {
+    let subject = subject.trim().to_lowercase();
+    let near = |words: &str, from_end: bool| {
+        let said: Vec<&str> = words.split_whitespace().collect();
+        let reach = if from_end { BEFORE } else { BEHIND };
+        let reach = reach + subject.split_whitespace().count();
+        let first = if from_end { said.len().saturating_sub(reach) } else { 0 };
+        let reached = said.iter().skip(first).take(reach).copied();
+        reached.collect::<Vec<_>>().join(" ").contains(&subject)
+    };
+    let clears = |sentence: &str| {
+        let lower = sentence.to_lowercase();
+        let follows = CLEARS_WHAT_FOLLOWS.iter().any(|phrase| {
+            let found = lower.split_once(phrase);
+            found.is_some_and(|(_, behind)| near(behind, false))
+        });
+        let precedes = CLEARS_WHAT_PRECEDES.iter().any(|phrase| {
+            let found = lower.split_once(phrase);
+            found.is_some_and(|(before, _)| near(before, true))
+        });
+        // "The source of most losses is not the IPsec system."
+        let named = lower.split_once(" is not ").is_some_and(|(before, behind)| {
+            let behind: Vec<&str> = behind.split_whitespace().take(2).collect();
+            FAULTS.iter().any(|word| before.contains(word)) && behind.join(" ").contains(&subject)
+        });
+        follows || precedes || named
+    };
+    !subject.is_empty() && text.split_inclusive(['.', '!', '?', ';']).any(clears)
+}
+
+/// The sentence of an article that says something at a place, such as an event number.
+pub(super) fn sentence_at(article: &Article, place: Span, said: &str) -> Option<String> {
+    const LONGEST: usize = 300;
+    let mut found = None;
+    for section in &article.sections {
+        sentences(&section.blocks, &mut |sentence, span| {
+            let holds = span.start <= place.start && place.end <= span.end;
+            if found.is_none() && holds && sentence.len() <= LONGEST && sentence.contains(said) {
+                found = Some(sentence.to_owned());
+            }
+        });
+    }
+    // A number alone on its line says nothing of itself.
+    found.filter(|sentence| sentence.split_whitespace().count() > 3)
+}
+
 /// Sentences of an article that speak against its subject whatever the case.
 pub(super) fn denials(article: &Article, subject: &str) -> Vec<Sign> {
     let mut signs = Vec::new();
-    let title = article.title.to_lowercase();
-    let subject = subject.to_lowercase();
     for section in &article.sections {
         sentences(&section.blocks, &mut |sentence, span| {
-            let lower = sentence.to_lowercase();
-            let denies = DENIES.iter().any(|words| lower.contains(words));
-            let is_about = lower.contains(&subject) || title.contains(&subject);
-            if denies && is_about && !is_forbidding(sentence) {
+            if denies(sentence, subject) && !is_forbidding(sentence) {
                 signs.push(Sign {
                     text: sentence.to_owned(),
                     meets: String::new(),
@@ -96,7 +145,8 @@ pub(super) fn denials(article: &Article, subject: &str) -> Vec<Sign> {
     signs
 }
 
-fn sentences(blocks: &[Block], each: &mut impl FnMut(&str, Span)) {
+/// Calls `each` with every sentence of paragraphs and entries, and the span of its block.
+pub(super) fn sentences(blocks: &[Block], each: &mut impl FnMut(&str, Span)) {
     let mut split = |text: &str, span| {
         text.split_inclusive(". ")
             .map(str::trim)
@@ -115,17 +165,45 @@ fn sentences(blocks: &[Block], each: &mut impl FnMut(&str, Span)) {
     }
 }
 
-/// True if a step finds something out rather than changes something.
+/// True if a step finds something out rather than changes something: it is a command that only
+/// looks, or one of its clauses opens with a verb of looking.
 pub(super) fn finds_out(step: &str, risk: Risk) -> bool {
-    let mut words = step
+    if is_program(step) {
+        return false;
+    }
+    let line = step.lines().next().unwrap_or_default();
+    let opens = |clause: &str| opens_by_finding_out(clause.trim_start_matches("then "));
+    match risk {
+        Risk::ReadOnly => {
+            let is_command = !line.contains(". ") && line.split_whitespace().nth(1) == Some("show");
+            is_command || line.split([',', ';', ':']).any(opens) || sentences_of(line).any(opens)
+        }
+        _ => opens(line),
+    }
+}
+
+/// True if the first word that says something is a verb of looking.
+pub(super) fn opens_by_finding_out(clause: &str) -> bool {
+    const LEADS: &[&str] = &["please", "then", "first", "next", "also", "and", "tier"];
+    let words = clause
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase);
-    let finds = |word: &String| FINDS_OUT.contains(&word.as_str());
-    match risk {
-        Risk::ReadOnly => words.any(|word| finds(&word) || word == "show"),
-        _ => words.next().is_some_and(|first| finds(&first)),
-    }
+    let is_lead = |word: &String| {
+        LEADS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let first = words.skip_while(is_lead).next();
+    first.is_some_and(|word| FINDS_OUT.contains(&word.as_str()))
+}
+
+fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(". ")
+}
+
+/// A line of a program is no instruction to a person.
+fn is_program(step: &str) -> bool {
+    const MARKS: &[&str] = &[" = \"", "&&", "**", "();", " := ", "<>"];
+    step.trim_start().starts_with('\'') || MARKS.iter().any(|mark| step.contains(mark))
 }
 
 #[cfg(test)]
@@ -139,9 +217,30 @@ mod tests {
             ("loomctl show", Risk::ReadOnly, true),
             ("If it is still there, escalate.", Risk::ReadOnly, false),
             ("Change the warp.", Risk::Reversible, false),
+            ("If the lamp is red, verify the warp.", Risk::ReadOnly, true),
+            ("The loom takes these looks into account.", Risk::ReadOnly, false),
+            ("'Loom to ping strLoom = \"1\"", Risk::ReadOnly, false),
             ("", Risk::Reversible, false),
         ] {
             assert_eq!(finds_out(step, risk), finds, "{step}");
         }
+    }
+
+    #[test]
+    fn only_what_clears_the_subject_denies() {
+        for (text, denies) in [
+            ("This is not caused by the loom.", true),
+            ("Perhaps the loom, perhaps not.", true),
+            ("The source of most tears is not the loom itself.", true),
+            ("The loom is not the cause.", true),
+            ("It is unlikely that restarting the loom will help.", false),
+            ("Tears are seen even without load when the loom runs.", false),
+            ("The yarn is not related to the dye. The loom is old.", false),
+            ("The loom is red.", false),
+            ("", false),
+        ] {
+            assert_eq!(super::denies(text, "Loom"), denies, "{text}");
+        }
+        assert!(!super::denies("Perhaps not.", ""));
     }
 }

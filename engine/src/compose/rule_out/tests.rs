@@ -82,3 +82,30 @@ fn the_leaning_follows_the_signs() {
         assert!(leaning(&answer).contains(told), "{}", leaning(&answer));
     }
 }
+
+#[test]
+fn a_quotation_stands_on_one_side() {
+    let sign = |text: &str, start: usize| Sign {
+        text: text.into(),
+        meets: "event 5".into(),
+        article: "L1".into(),
+        span: corpus::Span::new(start, start + 10),
+        ..Sign::default()
+    };
+    let mut answer = RuleOut {
+        subject: "loom".into(),
+        evidence_for: vec![
+            sign("The loom tears yarn.", 0),
+            sign("It is not caused by the loom.", 20),
+        ],
+        evidence_against: vec![sign("The loom tears yarn.", 5), sign("Dye tears yarn.", 40)],
+        ..RuleOut::default()
+    };
+    settle_sides(&mut answer);
+    let texts = |signs: &[Sign]| signs.iter().map(|sign| sign.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&answer.evidence_for), ["The loom tears yarn."]);
+    assert_eq!(
+        texts(&answer.evidence_against),
+        ["It is not caused by the loom.", "Dye tears yarn."]
+    );
+}

@@ -38,6 +38,15 @@ static TAGGED: LazyLock<Option<Regex>> =
 static DATUM: LazyLock<Option<Regex>> =
     LazyLock::new(|| compiled(r#"(\w{2,})="((?:[^"\\]|\\.)*)""#));
 
+/// `EventCode=5719`, `EventID="5719"` in a message of named values.
+static KEYED_NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| compiled(r#"(?i)\bevent_?(?:id|code)="?(\d{1,5})\b"#));
+
+/// `SourceName=Service Control Manager` up to the next name, or in marks.
+static KEYED_SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compiled(r#"(?i)\b(?:source|provider)(?:_?name)?=(?:"([^"]{1,80})"|([^"=]{1,80}?)(?:[ \t]+\w+=|$))"#)
+});
+
 /// Reads the syslog lines of a text.
 pub(super) fn read(text: &str) -> Vec<Draft> {
     let mut at = 0;
@@ -129,8 +138,23 @@ fn body(draft: &mut Draft, words: &str) {
     } else if let Some(found) = TAGGED.as_ref().and_then(|tagged| tagged.captures(words)) {
         draft.provider = found.get(1).map(|tag| tag.as_str().to_owned());
         draft.description = found.get(2).map_or("", |rest| rest.as_str()).to_owned();
+        keyed(draft);
     } else {
         words.clone_into(&mut draft.description);
+        keyed(draft);
+    }
+}
+
+/// A message of named values says itself whose event it carries; the tag in front is the agent's.
+fn keyed(draft: &mut Draft) {
+    let find = |regex: &Option<Regex>| {
+        let found = regex.as_ref()?.captures(&draft.description)?;
+        let value = found.get(1).or(found.get(2))?;
+        Some(value.as_str().trim().to_owned())
+    };
+    if let (Some(value), Some(source)) = (find(&KEYED_NUMBER), find(&KEYED_SOURCE)) {
+        draft.number = number(&value);
+        draft.provider = Some(source);
     }
 }
 

@@ -37,6 +37,19 @@ fn told(events: &Events) -> String {
 const OLD: &str = "Hello, we get this:\r\n\r\nEvent Type:\tError\r\nEvent Source:\tLoomServ\r\nEvent Category:\tWeaving \r\nEvent ID:\t4100\r\nDate:\t\t1/2/2003\r\nTime:\t\t10:11:12 AM\r\nUser:\t\tN/A\r\nComputer:\tTANGLE7\r\nDescription:\r\nThe shuttle on TANGLE7 at 10.1.2.3 is stuck.\r\n\r\nSource: the yarn store.\r\nData:\r\n0000: 05 00 00 00\r\n\r\n\r\nEvent Type:\tInformation\r\nEvent Source:\tSpool\r\nEvent ID:\t10\r\nDescription:\r\nDone.\r\n";
 
 #[test]
+fn a_message_of_named_values_says_whose_event_it_carries() {
+    for (line, provider, number) in [
+        ("<13>Mar 14 09:12:44 mill agent: EventCode=577 SourceName=Loom Control Type=Error", "Loom Control", 577),
+        ("Mar 14 09:12:44 mill agent[7]: EventID=\"577\" Source=\"Loom\" Message=torn", "Loom", 577),
+    ] {
+        let found = syslog::read(line);
+        let found = found.first().unwrap();
+        assert_eq!(found.provider.as_deref(), Some(provider), "{line}");
+        assert_eq!(found.number, Some(number), "{line}");
+    }
+}
+
+#[test]
 fn the_old_layout() {
     insta::assert_snapshot!(told(&read(OLD)), @r"
     Some(Error) LoomServ | - | 4100 x1 | [host-1] | 1/2/2003 10:11:12 AM | The shuttle on [host-1] at [address-1] is stuck. / Source: the yarn st
