@@ -82,8 +82,8 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         understood: understood(&found, &reading),
         corrections: corrections(&found, &reading),
         priority: super::severity::priority(
-            &reading.prose,
-            case.scope.as_deref(),
+            &reading.quotable,
+            reading.scope.as_deref(),
             case.priorities
                 .as_ref()
                 .unwrap_or_else(|| PriorityTable::shipped()),

@@ -101,7 +101,11 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, priority: Option<&Priority>)
     remedy(page, first, others.len().min(named.len() + 1));
     for other in &named {
         let way = way(other).unwrap_or_default();
-        page.item(2, "or", &format!("{way} ({})", risk(other.risk)));
+        page.item(
+            2,
+            "or",
+            &format!("{way} ({})", risk(other.risk, other.risk_unknown)),
+        );
     }
     let further = others.len() - named.len();
     if further > 0 {
@@ -147,7 +151,7 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let source = source.map(|part| clean(part)).join(" · ");
     tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
     let tail = tail.finish();
-    page.heading("DO", risk(remedy.risk));
+    page.heading("DO", risk(remedy.risk, remedy.risk_unknown));
     let taken = page.height() + tail.lines().count() + others + 1;
     let mut left = SCREEN.saturating_sub(taken);
     let numbered = remedy.steps.len() > 1;
@@ -297,8 +301,10 @@ pub(super) fn percent(probability: f64) -> String {
     format!("{:.0} %", (probability * 100.0).clamp(1.0, 99.0))
 }
 
-pub(super) fn risk(risk: Risk) -> &'static str {
+/// The risk in words; what no rule knows is not called harmless.
+pub(super) fn risk(risk: Risk, is_unknown: bool) -> &'static str {
     match risk {
+        _ if is_unknown => "risk not known",
         Risk::ReadOnly => "only looks",
         Risk::Reversible => "can be taken back",
         Risk::Disruptive => "interrupts service",
