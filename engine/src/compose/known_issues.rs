@@ -125,6 +125,12 @@ fn probabilities(text: &TextIndex, found: &Found) -> Vec<f64> {
     moved.iter().map(|one| (one * scale).min(1.0)).collect()
 }
 
+/// How likely the best of a ranking is.
+pub(super) fn best(engine: &Engine, found: &Found) -> f64 {
+    let probabilities = probabilities(&engine.generation().text, found);
+    probabilities.first().copied().unwrap_or_default()
+}
+
 /// Words of the case that name products and versions, in small letters.
 fn wanted(found: &Found, case: &Case) -> HashSet<String> {
     let terms = found.query.terms.terms.iter();

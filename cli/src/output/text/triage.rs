@@ -25,7 +25,7 @@ pub(crate) fn triage(answer: &Triage, explain: bool, width: usize) -> Page {
         Some((first, others)) if !answer.abstained => {
             known_issue(&mut page, first, answer.priority.as_ref());
             ask(&mut page, answer.question.as_ref());
-            others_too(&mut page, "OTHER KNOWN ISSUES", others);
+            others_too(&mut page, ("OTHER KNOWN ISSUES", OWN), others);
             checklist(&mut page, &answer.checklist);
             escalate(&mut page, answer);
         }
@@ -200,7 +200,7 @@ fn abstention(page: &mut Page, answer: &Triage) {
     }
     case::priority(page, answer.priority.as_ref());
     ask(page, answer.question.as_ref());
-    others_too(page, "NEAREST", &answer.issues);
+    others_too(page, ("NEAREST", OWN), &answer.issues);
     let is_shown = |id: &str| {
         answer
             .issues
@@ -230,11 +230,14 @@ fn abstention(page: &mut Page, answer: &Triage) {
     }
 }
 
-fn others_too(page: &mut Page, heading: &str, issues: &[KnownIssue]) {
+/// What the probabilities of several issues are: they do not add up to one.
+const OWN: &str = "each with its own probability";
+
+fn others_too(page: &mut Page, (heading, note): (&str, &str), issues: &[KnownIssue]) {
     if issues.is_empty() {
         return;
     }
-    page.heading(heading, "");
+    page.heading(heading, note);
     for issue in issues {
         let marker = format!("{:>4}", percent(issue.probability));
         page.item(2, &marker, &format!("{} ({})", issue.title, issue.id));
