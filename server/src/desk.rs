@@ -63,13 +63,14 @@ impl Origin {
     }
 }
 
-/// Who a caller is to the memory: the name of the key, and its tier.
+/// Who a caller is to the memory: the name of the key, and its tier. Where nobody has to show a
+/// key, nobody says which tier they belong to.
 #[must_use]
 pub fn who(caller: &Caller) -> Who {
     let name = caller.name.as_deref().filter(|name| !name.is_empty());
     Who {
         name: name.or(caller.key.as_deref()).map(str::to_owned),
-        tier: Some(caller.role.tier()),
+        tier: caller.key.is_some().then(|| caller.role.tier()),
     }
 }
 

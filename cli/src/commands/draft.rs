@@ -33,8 +33,12 @@ pub(crate) struct DraftArgs {
     desk: DeskArgs,
 }
 
-/// Writes a file that must not be there yet: an author may have begun to work on it.
+/// Writes a file that must not be there yet, as an author may have begun to work on it, in a folder
+/// that is made if it is not there.
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     let mut file = std::fs::File::create_new(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
@@ -68,9 +72,14 @@ pub(crate) fn run(args: &DraftArgs, context: &Context) -> Result<Outcome, CliErr
     })?;
     if let Some(path) = &args.out {
         write_new(path, &made.markdown).map_err(|error| {
-            CliError::failed(format!("{} cannot be written", path.display()))
-                .because(error)
-                .hint("a file that is there is not written over")
+            let is_there = error.kind() == std::io::ErrorKind::AlreadyExists && path.is_file();
+            let failed = CliError::failed(format!("{} cannot be written", path.display()));
+            let failed = failed.because(error);
+            if is_there {
+                failed.hint("a file that is there is not written over")
+            } else {
+                failed
+            }
         })?;
     }
     let view = DraftView {

@@ -13,6 +13,7 @@ use crate::settings::DeskArgs;
 use clap::Args;
 use engine::Case;
 use engine::answer::Triage;
+use engine::compose::next_question::keys;
 use engine::query::Attachment;
 use std::path::PathBuf;
 
@@ -152,7 +153,8 @@ fn outcome(answer: &Triage) -> Outcome {
 pub(crate) fn parse_answer(typed: &str) -> Result<(String, String), String> {
     match typed.split_once('=') {
         Some((what, value)) if !what.trim().is_empty() && !value.trim().is_empty() => {
-            Ok((what.trim().to_lowercase(), value.trim().to_owned()))
+            let what = what.trim().to_lowercase();
+            keys::check(&what).map(|()| (what, value.trim().to_owned()))
         }
         _ => Err("it has to look like product=\"Exchange 5.5\"".to_owned()),
     }
@@ -170,7 +172,8 @@ mod tests {
             pair("product", "Loom 2.0")
         );
         assert_eq!(parse_answer("source = a=b "), pair("source", "a=b"));
-        for wrong in ["product", "product=", "=x", " = ", ""] {
+        assert_eq!(parse_answer("About Warp=yes"), pair("about warp", "yes"));
+        for wrong in ["product", "product=", "=x", " = ", "", "nonsense=x"] {
             assert!(parse_answer(wrong).is_err(), "{wrong}");
         }
     }

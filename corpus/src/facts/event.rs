@@ -24,6 +24,15 @@ static SOURCE_IN_SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:source|from|by)[ \t\r\n]+(?:the[ \t\r\n]+)?(?:source[ \t\r\n]+)?([A-Za-z][\w.\-/]*(?:[ \t]+[A-Z][\w.\-/]*){0,3})").ok()
 });
 
+/// "event 7031 of LoomSvc": "of" leads to other things as well ("of Windows"), so that only a name
+/// with the capitals of a source will do.
+static SOURCE_OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[ \t]+of[ \t\r\n]+(?:the[ \t]+)?(?:source[ \t]+)?([A-Z][A-Za-z0-9]*[A-Z][\w\-]{2,})",
+    )
+    .ok()
+});
+
 /// "application log", "Log Name: System".
 static CHANNEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(application|system|security)[ \t]+(?:event[ \t]+)?log|\blog name:[ \t]*(application|system|security)").ok()
@@ -148,6 +157,9 @@ fn has_section_break(between: &str) -> bool {
 fn in_sentence(text: &str, end: usize) -> Option<String> {
     let rest = &text[end..text.floor_char_boundary(end + 60)];
     let sentence = rest.split(['.', '\n']).next().unwrap_or_default();
+    if let Some(name) = SOURCE_OF.as_ref()?.captures(rest).and_then(|of| of.get(1)) {
+        return Some(name.as_str().to_owned());
+    }
     let found = SOURCE_IN_SENTENCE.as_ref()?.captures(sentence)?;
     let name = found.get(1)?.as_str();
     // "from the" and "by a" name nobody.
@@ -205,6 +217,10 @@ mod tests {
         check(
             "the log shows event 316 from LoomMTA.",
             &[(316, Some("LoomMTA"))],
+        );
+        check(
+            "Event 7031 of LoomSvc is logged, then event 7 of Windows and event 8 of the LoomMTA.",
+            &[(7031, Some("LoomSvc")), (7, None), (8, Some("LoomMTA"))],
         );
         check(
             "Event Id:316\nSource:LoomMTA\nType:Information",

@@ -16,6 +16,9 @@ pub struct CommandCard {
     pub risk: Risk,
     /// Why the risk is what it is, in a few words.
     pub risk_reason: String,
+    /// True if no rule knows what it does, so that the risk is only taken for granted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub risk_unknown: bool,
     /// Who may run it, if an article says so.
     pub rights: Vec<Quote>,
     /// On which systems it is valid, and on which not.

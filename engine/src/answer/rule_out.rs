@@ -58,6 +58,9 @@ pub struct Check {
     pub risk: Risk,
     /// Why the risk is what it is, in a few words.
     pub risk_reason: String,
+    /// True if no rule knows what it does, so that the risk is only taken for granted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub risk_unknown: bool,
     /// What limits or forbids it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cautions: Vec<CautionAnswer>,

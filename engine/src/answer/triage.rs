@@ -81,7 +81,8 @@ pub struct KnownIssue {
     /// Advice of the case's own event texts that the article forbids.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overruled: Vec<crate::compose::overrule::Overruled>,
-    /// Whether it was fixed (`fixed`, `pending`, `no-fix`), if known.
+    /// Whether it was fixed (`fixed`, `pending`, `no-fix`), if known; else `confirmed` if the
+    /// vendor says that it is a problem.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
     /// What an article says of the fix, or of the problem being known.
@@ -148,6 +149,9 @@ pub struct Remedy {
     /// Why the risk is what it is, in a few words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub risk_reason: String,
+    /// True if no rule knows what it does, so that the risk is only taken for granted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub risk_unknown: bool,
 }
 
 /// One step.

@@ -12,7 +12,7 @@ use crate::error::EngineError;
 use crate::generation::life::{self, WriteLock};
 use crate::generation::manifest::Manifest;
 use crate::generation::origin::Origin;
-use crate::guide::clock::date;
+use crate::guide::clock::{date, time};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -142,6 +142,11 @@ fn is_same(one: &Manifest, other: &Manifest) -> bool {
 }
 
 /// Checks that the pack may follow what is current; gives the folder that a delta starts from.
+/// Day and time of day: two packs of one day are told apart.
+fn moment(seconds: u64) -> String {
+    format!("{} {} UTC", date(seconds), time(seconds))
+}
+
 fn check_base(
     pack: &Pack,
     current: Option<(PathBuf, Manifest)>,
@@ -155,8 +160,8 @@ fn check_base(
                 Some((_, manifest)) if manifest.created > offered && !options.allow_older => {
                     Err(BundleError::Older {
                         path: path(),
-                        offered: date(offered),
-                        installed: date(manifest.created),
+                        offered: moment(offered),
+                        installed: moment(manifest.created),
                     })
                 }
                 _ => Ok(None),

@@ -3,14 +3,16 @@
 //!
 //! Entry: [`CaseReading::of`]. A case of a few words is asked as it stands. A paste with several
 //! events is asked by the most telling one that the knowledge base knows, with what people wrote
-//! around the events: the numbers of the others would only pull their own articles up.
+//! around the events: the numbers of the others would only pull their own articles up. Names,
+//! addresses and the words that lead to them are never asked: who calls must not change what is
+//! found.
 
 use crate::answer::{EventAnswer, EventsAnswer, NumberReading};
 use crate::index::identifiers::{Identifiers, event_key};
 use crate::query::Case;
 use crate::understand::events::{self, EventRecord, Events, Level};
 use crate::understand::identifiers;
-use crate::understand::masking::{Masker, without_tokens};
+use crate::understand::masking::{Masked, Masker, without_tokens};
 use corpus::Span;
 use std::collections::HashSet;
 
@@ -22,6 +24,9 @@ const ASKED: usize = 3;
 
 /// Most bytes of an event's description that a query takes over; what it says stands at its head.
 const DESCRIPTION: usize = 2_000;
+
+/// Most bytes of the prose that are quoted from; what people tell of the scope stands there.
+const QUOTABLE: usize = 8_000;
 
 /// Most bytes of text that a case is read to.
 const LONGEST: usize = 8 << 20;
@@ -37,6 +42,10 @@ pub(crate) struct CaseReading {
     pub(crate) query: String,
     /// The text with tokens instead of names.
     pub(crate) masked: String,
+    /// The head of the prose, masked alike: what is quoted of how bad it is.
+    pub(crate) quotable: String,
+    /// What was said of the scope, masked alike.
+    pub(crate) scope: Option<String>,
     /// The events, if there are any.
     pub(crate) events: Option<EventsAnswer>,
     /// Numbers with several meanings.
@@ -50,16 +59,22 @@ impl CaseReading {
     pub(crate) fn of(case: &Case, known: &Identifiers) -> Self {
         let (told, mut found) = gather(case);
         let mut masker = Masker::default();
-        let masked = masker.mask(&told).text;
+        let Masked {
+            text: masked,
+            open: open_words,
+            ..
+        } = masker.mask(&told);
+        let scope = case.scope.as_deref().map(|scope| masker.mask(scope).text);
         let pasted = events::read(&told);
         let prose = outside(&told, &pasted.records);
+        let quotable = masker.mask(head(&prose, QUOTABLE)).text;
         let is_attached = !found.records.is_empty();
         found.join(pasted);
         let used = asked(&found.records, known);
         // One pasted event is best asked as it stands: its own words are around it.
         let query = if found.records.len() > 1 || is_attached {
             query(
-                &prose,
+                &masker.mask(&prose).open,
                 found
                     .records
                     .iter()
@@ -67,7 +82,7 @@ impl CaseReading {
                     .filter(|(place, _)| used.contains(place)),
             )
         } else {
-            told.clone()
+            open_words
         };
         let readings = readings(&prose);
         let events = (found.read > 0 || found.skipped > 0).then(|| listed(&found, &used));
@@ -77,6 +92,8 @@ impl CaseReading {
             query,
             open: parts(&masked).map(str::to_lowercase).collect(),
             masked,
+            quotable,
+            scope,
             events,
             readings,
         }
@@ -86,6 +103,11 @@ impl CaseReading {
     pub(crate) fn may_repeat(&self, word: &str) -> bool {
         parts(word).all(|part| self.open.contains(&part.to_lowercase()))
     }
+}
+
+/// The first bytes of a text, in whole characters.
+fn head(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most.min(text.len()))]
 }
 
 /// The words of a text.
@@ -171,9 +193,8 @@ fn query<'r>(prose: &str, records: impl Iterator<Item = (usize, &'r EventRecord)
                 text.push_str(&format!("{label}: {value}\n"));
             }
         }
-        let said = &record.description;
-        let said = &said[..said.floor_char_boundary(DESCRIPTION.min(said.len()))];
-        text.push_str(&format!("Description:\n{}\n", without_tokens(said)));
+        let said = without_tokens(head(&record.description, DESCRIPTION));
+        text.push_str(&format!("Description:\n{said}\n"));
     }
     text
 }
@@ -220,8 +241,7 @@ fn level_name(level: Level) -> &'static str {
 /// what a person asks about stands there.
 fn readings(prose: &str) -> Vec<NumberReading> {
     const HEAD: usize = 20_000;
-    let head = &prose[..prose.floor_char_boundary(HEAD.min(prose.len()))];
-    let several = identifiers::find(head)
+    let several = identifiers::find(head(prose, HEAD))
         .into_iter()
         .filter(|found| found.readings.len() > 1);
     several

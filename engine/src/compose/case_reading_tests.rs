@@ -15,7 +15,10 @@ const RECORD: &str = "Event Type: Error\nEvent Source: LoomServ\nEvent ID: 4100\
 #[test]
 fn one_event_is_asked_as_it_stands_and_masked() {
     let reading = read(&Case::new(RECORD));
-    assert_eq!(reading.query, RECORD);
+    assert_eq!(
+        reading.query,
+        RECORD.replace("TANGLE7", " ").replace("10.1.2.3", " ")
+    );
     assert!(
         !reading.masked.contains("TANGLE7") && !reading.masked.contains("10.1.2.3"),
         "{}",
@@ -27,6 +30,16 @@ fn one_event_is_asked_as_it_stands_and_masked() {
         (1, 1, true)
     );
     assert!(reading.may_repeat("shuttle") && !reading.may_repeat("TANGLE7"));
+}
+
+#[test]
+fn who_calls_from_where_is_not_asked() {
+    let mut case = Case::new("My name is Ann Weaver, call me at 555-1234. The loom stops on PC-17");
+    case.scope = Some("only PC-17".to_owned());
+    let reading = read(&case);
+    assert_eq!(reading.query, " ,  . The loom stops on  ");
+    assert_eq!(reading.scope.as_deref(), Some("only [host-1]"));
+    assert!(!reading.quotable.contains("PC-17"), "{}", reading.quotable);
 }
 
 #[test]

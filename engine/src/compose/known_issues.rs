@@ -36,10 +36,19 @@ const FIXED: &[&str] = &[
 ];
 
 /// What a sentence says that tells of a problem without one.
-const CONFIRMED: &[&str] = &[
-    "confirmed this to be",
-    "confirmed that this is",
-    "by design",
+const CONFIRMED: &[&str] = &["confirmed this to be", "confirmed that this is"];
+
+/// What a sentence says that tells that nothing will be changed.
+const DESIGNED: &[&str] = &["by design"];
+
+/// What a sentence says that tells that there will be no fix.
+const NOT_FIXED: &[&str] = &[
+    "will not be fixed",
+    "will not be corrected",
+    "no plans to fix",
+    "no plans to correct",
+    "there is no fix",
+    "no fix is available",
 ];
 
 /// A sentence without an end is cut at this many bytes.
@@ -116,6 +125,12 @@ fn probabilities(text: &TextIndex, found: &Found) -> Vec<f64> {
     moved.iter().map(|one| (one * scale).min(1.0)).collect()
 }
 
+/// How likely the best of a ranking is.
+pub(super) fn best(engine: &Engine, found: &Found) -> f64 {
+    let probabilities = probabilities(&engine.generation().text, found);
+    probabilities.first().copied().unwrap_or_default()
+}
+
 /// Words of the case that name products and versions, in small letters.
 fn wanted(found: &Found, case: &Case) -> HashSet<String> {
     let terms = found.query.terms.terms.iter();
@@ -164,7 +179,7 @@ impl Settled {
                 let (entry, document, place) = engine.open_article(ordinal)?;
                 let article = article_of(&document, place)?;
                 let article = &*sections_for(article, viewer);
-                says = says.or_else(|| fix_sentence(&document, article));
+                says = says.or_else(|| fix_said(&document, article));
                 issue.members.push(IssueMember {
                     id: entry.id,
                     title: entry.title,
@@ -172,9 +187,11 @@ impl Settled {
                     fix: article.meta.fix.map(fix_name),
                 });
             }
-            issue.fix_says = says;
             let mut states = issue.members.iter().filter_map(|member| member.fix.clone());
+            let told = says.as_ref().and_then(|(_, state)| *state);
             issue.fix = issue.fix.take().or_else(|| states.next());
+            issue.fix = issue.fix.take().or_else(|| told.map(str::to_owned));
+            issue.fix_says = says.map(|(sentence, _)| sentence);
         }
         Ok(())
     }
@@ -190,8 +207,9 @@ fn fix_name(fix: FixState) -> String {
 }
 
 /// The sentence of an article that says in what its problem was fixed, or else that it is known;
-/// what the vendor says of its state goes before what a resolution mentions.
-fn fix_sentence(document: &Document, article: &Article) -> Option<Evidence> {
+/// what the vendor says of its state goes before what a resolution mentions. With the state that a
+/// sentence without a fix tells.
+fn fix_said(document: &Document, article: &Article) -> Option<(Evidence, Option<&'static str>)> {
     let of_role = |role: Role, signs: &[&str]| {
         let sections = article
             .sections
@@ -200,9 +218,16 @@ fn fix_sentence(document: &Document, article: &Article) -> Option<Evidence> {
         let mut blocks = sections.flat_map(|section| &section.blocks);
         blocks.find_map(|block| sentence_with(document, article, block, signs))
     };
-    of_role(Role::Status, FIXED)
-        .or_else(|| of_role(Role::Resolution, FIXED))
-        .or_else(|| of_role(Role::Status, CONFIRMED))
+    let places: [(Role, &[&str], Option<&'static str>); 5] = [
+        (Role::Status, NOT_FIXED, Some("no-fix")),
+        (Role::Status, FIXED, None),
+        (Role::Resolution, FIXED, None),
+        (Role::Status, CONFIRMED, Some("confirmed")),
+        (Role::Status, DESIGNED, None),
+    ];
+    places
+        .into_iter()
+        .find_map(|(role, signs, state)| Some((of_role(role, signs)?, state)))
 }
 
 fn sentence_with(
@@ -283,24 +308,34 @@ mod tests {
             (
                 "We have confirmed this to be a fault in Toaster 5. This problem was corrected in \
                  Toaster 5 SP3. More follows.",
-                Some("This problem was corrected in Toaster 5 SP3."),
+                Some(("This problem was corrected in Toaster 5 SP3.", None)),
             ),
             (
                 "The maker has confirmed this to be a fault in Toaster 5.",
-                Some("The maker has confirmed this to be a fault in Toaster 5."),
+                Some((
+                    "The maker has confirmed this to be a fault in Toaster 5.",
+                    Some("confirmed"),
+                )),
             ),
+            (
+                "The maker has confirmed this to be a fault. It will not be fixed.",
+                Some(("It will not be fixed.", Some("no-fix"))),
+            ),
+            ("This is by design.", Some(("This is by design.", None))),
             ("Nothing is known of it.", None),
         ] {
             let text =
                 format!("# Bread burns\n\n## Symptoms\n\nIt is black.\n\n## Status\n\n{status}\n");
             let (document, article) = read(&text);
-            let found = fix_sentence(&document, &article);
+            let found = fix_said(&document, &article);
             assert_eq!(
-                found.as_ref().map(|one| one.text.as_str()),
+                found
+                    .as_ref()
+                    .map(|(one, state)| (one.text.as_str(), *state)),
                 says,
                 "{status}"
             );
-            if let Some(found) = found {
+            if let Some((found, _)) = found {
                 assert_eq!(document.text(found.span), found.text);
             }
         }

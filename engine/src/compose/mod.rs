@@ -13,7 +13,7 @@ pub mod locate;
 pub(crate) mod lookup;
 pub mod marks;
 mod matrix;
-pub(crate) mod next_question;
+pub mod next_question;
 pub mod overrule;
 pub mod passage;
 pub(crate) mod question;

@@ -89,8 +89,8 @@ pub(crate) fn triage(engine: &Engine, case: &Case) -> Result<Triage, EngineError
         understood: understood(&found, &reading),
         corrections: corrections(&found, &reading),
         priority: super::severity::priority(
-            &reading.prose,
-            case.scope.as_deref(),
+            &reading.quotable,
+            reading.scope.as_deref(),
             case.priorities
                 .as_ref()
                 .unwrap_or_else(|| PriorityTable::shipped()),
@@ -142,10 +142,16 @@ pub(crate) fn read_and_find(
 ) -> Result<(CaseReading, Found), EngineError> {
     let reading = CaseReading::of(case, &engine.generation().identifiers);
     let mut found = engine.find(&query(case, &reading, false))?;
-    if !next_question::narrow(engine, &mut found, &case.answers)? {
-        // No candidate says what was answered: its words have to find others.
-        found = engine.find(&query(case, &reading, true))?;
-        next_question::narrow(engine, &mut found, &case.answers)?;
+    let fits = next_question::narrow(engine, &mut found, &case.answers)?;
+    let adds_words = |(what, value): &(String, String)| next_question::adds_words(what, value);
+    if case.answers.iter().any(adds_words) {
+        // Said at once, the words of an answer would have been words of the case: what fits the
+        // answer may not be among what was found without them.
+        let mut told = engine.find(&query(case, &reading, true))?;
+        next_question::narrow(engine, &mut told, &case.answers)?;
+        if !fits || known_issues::best(engine, &told) > known_issues::best(engine, &found) {
+            found = told;
+        }
     }
     Ok((reading, found))
 }
@@ -196,7 +202,8 @@ fn number_question(reading: &CaseReading, case: &Case) -> Option<Question> {
 }
 
 /// The question that separates the candidates best, if the answer is not plain already. Where
-/// nothing is near enough to be separated, asking would only cost the caller's time.
+/// nothing is near, only what the caller can read off (product, version, message) is worth asking;
+/// where nothing fits at all, asking would only cost the caller's time.
 fn further_question(
     engine: &Engine,
     found: &Found,
@@ -204,11 +211,12 @@ fn further_question(
     (best, threshold): (f64, f64),
 ) -> Result<Option<Question>, EngineError> {
     const PLAIN: f64 = 0.75;
-    const HOPELESS: f64 = 0.5;
+    const FAR: f64 = 0.5;
+    const HOPELESS: f64 = 0.1;
     if !(HOPELESS * threshold..PLAIN).contains(&best) {
         return Ok(None);
     }
-    next_question::ask(engine, found, &case.answers)
+    next_question::ask(engine, found, &case.answers, best >= FAR * threshold)
 }
 
 /// An event number that several sources use, and none was named: which one is meant decides
@@ -306,13 +314,26 @@ fn reason(found: &Found, reading: &CaseReading, answer: &Triage, threshold: f64)
                 unknown.join(", ")
             )
         };
+        let (nearest, asked) = told_apart(answer.probability, threshold);
         return format!(
-            "No known issue is likely enough: the nearest has {:.0} % where {:.0} % are asked for.{unknown}",
-            answer.probability * 100.0,
-            threshold * 100.0
+            "No known issue is likely enough: the nearest has {nearest} % where {asked} % are asked for.{unknown}"
         );
     }
     known_issues::rests_on(found)
+}
+
+/// Two probabilities in percent, with as many places as tell them apart.
+fn told_apart(nearest: f64, asked: f64) -> (String, String) {
+    let set = |places: usize| {
+        let percent = |value: f64| format!("{:.places$}", value * 100.0);
+        (percent(nearest), percent(asked))
+    };
+    let [whole, exact] = [set(0), set(1)];
+    match (whole.0 == whole.1, exact.0 == exact.1) {
+        (false, _) => whole,
+        (true, false) => exact,
+        (true, true) => (format!("just under {}", whole.0), whole.1),
+    }
 }
 
 /// Identifiers and words of the case that were used, names left out.

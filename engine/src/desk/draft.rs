@@ -107,7 +107,11 @@ fn front_matter(draft: &mut Draft, file: &CaseFile, taken: Option<&Taken>, now: 
     let case = &file.case;
     let names = names(&case.text);
     let list = |values: &[String]| serde_json::to_string(values).unwrap_or_default();
-    let products: Vec<String> = case.product.iter().cloned().collect();
+    let named = names.iter().filter(|(kind, _)| *kind == "product");
+    let mut products: Vec<String> = case.product.iter().cloned().collect();
+    if products.is_empty() {
+        products.extend(named.map(|(_, name)| name.clone()));
+    }
     if products.is_empty() {
         draft.gaps.push("product and version: not said".into());
     }

@@ -22,7 +22,7 @@ use crate::answer::{
 use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
 use crate::query::Case;
-use crate::understand::masking::mask;
+use crate::understand::masking::Masker;
 use corpus::Article;
 use evidence::Evidence;
 use hand_over::HandOvers;
@@ -58,7 +58,9 @@ impl Engine {
         }
         let article = self.article_of_issue(&triage)?;
         let article = article.as_ref();
-        let masked = mask(&request.case.text);
+        let mut masker = Masker::default();
+        let masked = masker.mask(&request.case.text);
+        let have = masked_values(&request.have, &mut masker);
         let subject = subject(request, article);
         let mut items = Items::new(&subject, request.tier);
         if let Some(session) = &request.session {
@@ -69,7 +71,7 @@ impl Engine {
         }
         items.of_rules();
         let evidence = Evidence::of(request);
-        let items = items.judged(&evidence, &request.have);
+        let items = items.judged(&evidence, &have);
         let missing = items.iter().filter(|item| !item.have).count();
         let (to, also) = HandOvers::new(&subject, request.tier)
             .of_session(request.session.as_ref())
@@ -120,6 +122,17 @@ impl Engine {
         let (_, document, place) = self.open_article(ordinal)?;
         article_of(&document, place).cloned().map(Some)
     }
+}
+
+/// What was collected, with the tokens of the case: the packet goes into a ticket that many read.
+fn masked_values(
+    have: &[(String, Option<String>)],
+    masker: &mut Masker,
+) -> Vec<(String, Option<String>)> {
+    let mut mask = |text: &str| masker.mask(text).text;
+    have.iter()
+        .map(|(what, value)| (mask(what), value.as_deref().map(&mut mask)))
+        .collect()
 }
 
 /// What a text alone shows of what is asked for.

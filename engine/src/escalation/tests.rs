@@ -109,6 +109,12 @@ fn what_is_given_is_there_by_number_name_or_words() {
         (given.item.as_str(), given.value.as_deref()),
         ("weather", Some("fine"))
     );
+    request.have = vec![have("scope", Some("only PC-17 of Ann Weaver"))];
+    let named = self::packet(&request).markdown;
+    assert!(
+        named.contains("only [host-") && !named.contains("PC-17") && !named.contains("Weaver"),
+        "{named}"
+    );
     assert!(packet.markdown.contains(": none in the log"));
 }
 

@@ -138,7 +138,7 @@ fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {
 fn remedy_parts(message: &mut Message, remedy: &Remedy, others: usize) {
     let steps = remedy.steps.iter();
     let way = remedy.heading.last().filter(|_| others > 0);
-    let mut beside = risk(remedy.risk).to_owned();
+    let mut beside = risk(remedy.risk, remedy.risk_unknown).to_owned();
     if let Some(way) = way {
         beside = format!("{way} · {beside}");
     }
@@ -415,7 +415,10 @@ pub fn lookup(answer: &LookupAnswer) -> Message {
             .iter()
             .take(2)
             .map(|quote| format!("{} ({})", quote.text, quote.article));
-        message.push(Part::new(PartKind::Text, &card.syntax.text, effect).beside(risk(card.risk)));
+        message.push(
+            Part::new(PartKind::Text, &card.syntax.text, effect)
+                .beside(risk(card.risk, card.risk_unknown)),
+        );
         let cautions = card.cautions.iter().map(|caution| caution.text.clone());
         message.push(Part::new(PartKind::Caution, "DO NOT", cautions));
     }
@@ -457,6 +460,7 @@ fn percent(probability: f64) -> String {
 
 fn fix(state: &str) -> &'static str {
     match state {
+        "confirmed" => " · confirmed as a problem",
         "fixed" => " · a fix exists",
         "pending" => " · a fix is announced",
         "no-fix" => " · no fix by the vendor",
@@ -464,8 +468,10 @@ fn fix(state: &str) -> &'static str {
     }
 }
 
-fn risk(risk: Risk) -> &'static str {
+/// The risk in words; what no rule knows is not called harmless.
+fn risk(risk: Risk, is_unknown: bool) -> &'static str {
     match risk {
+        _ if is_unknown => "risk not known",
         Risk::ReadOnly => "only looks",
         Risk::Reversible => "can be taken back",
         Risk::Disruptive => "interrupts service",

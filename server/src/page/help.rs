@@ -46,6 +46,7 @@ pub(super) async fn show_help(State(state): State<AppState>, caller: Caller) -> 
                 div { dt { span.risk.read-only { "Only looks" } } dd { "changes nothing" } }
                 div { dt { span.risk.reversible { "Can be taken back" } } dd { "changes something that can be set back" } }
                 div { dt { span.risk.disruptive { "Interrupts service" } } dd { "people notice: a restart, a service that stops" } }
+                div { dt { span.risk.unknown { "Risk not known" } } dd { "no rule knows the step: read it whole before you do it" } }
                 div { dt { span.risk.destructive { "Cannot be taken back" } } dd { "something is gone for good" } }
                 div { dt { span.hole { "Hole" } } dd { "the source itself lost something here; nothing was made up in its place" } }
             }

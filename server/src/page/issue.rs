@@ -82,7 +82,7 @@ fn one_remedy(remedy: &Remedy, is_first: bool) -> Markup {
         section.remedy {
             header {
                 h3 class=[heading_class(name)] { (name) }
-                span class=(format!("risk {}", risk_class(remedy.risk))) { (risk_words(remedy.risk)) }
+                span class=(format!("risk {}", risk_class(remedy))) { (risk_words(remedy)) }
                 @if !remedy.risk_reason.is_empty() { span.why { (remedy.risk_reason) } }
             }
             // What limits a remedy is read before it is begun.
@@ -120,8 +120,9 @@ fn members(known: &KnownIssue) -> Markup {
     }
 }
 
-fn risk_class(risk: Risk) -> &'static str {
-    match risk {
+fn risk_class(remedy: &Remedy) -> &'static str {
+    match remedy.risk {
+        _ if remedy.risk_unknown => "unknown",
         Risk::ReadOnly => "read-only",
         Risk::Reversible => "reversible",
         Risk::Disruptive => "disruptive",
@@ -129,8 +130,10 @@ fn risk_class(risk: Risk) -> &'static str {
     }
 }
 
-fn risk_words(risk: Risk) -> &'static str {
-    match risk {
+/// What no rule knows is not called harmless.
+fn risk_words(remedy: &Remedy) -> &'static str {
+    match remedy.risk {
+        _ if remedy.risk_unknown => "Risk not known",
         Risk::ReadOnly => "Only looks",
         Risk::Reversible => "Can be taken back",
         Risk::Disruptive => "Interrupts service",
@@ -144,6 +147,7 @@ fn fix_class(fix: &str) -> &'static str {
 
 fn fix_words(fix: &str) -> &str {
     match fix {
+        "confirmed" => "Confirmed as a problem",
         "fixed" => "Fixed in a later version",
         "pending" => "Known, not fixed yet",
         "no-fix" => "No fix by the vendor",

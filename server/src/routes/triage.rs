@@ -11,6 +11,7 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
 use engine::answer::Triage;
+use engine::compose::next_question::keys;
 use engine::desk::BadCaseId;
 use engine::desk::record::{Channel, NewCase};
 use engine::{Case, Filters};
@@ -143,6 +144,7 @@ impl TriageRequest {
         let answers = self.answers.iter();
         let answers = answers.map(|(what, value)| (what.trim().to_lowercase(), value.clone()));
         case.answers = known.chain(answers).collect();
+        check_answers(&case.answers)?;
         Ok(case)
     }
 }
@@ -164,6 +166,18 @@ impl TriageRequest {
             ..Origin::of(caller, channel)
         })
     }
+}
+
+/// An answer to what nobody asks is refused by name: it would change nothing, silently.
+fn check_answers(answers: &[(String, String)]) -> Result<(), Problem> {
+    answers.iter().try_for_each(|(what, _)| {
+        let wrong = |detail| {
+            Problem::new(Kind::InvalidField)
+                .detail(detail)
+                .field("answers")
+        };
+        keys::check(what).map_err(wrong)
+    })
 }
 
 /// Answers a case.

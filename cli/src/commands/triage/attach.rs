@@ -22,11 +22,36 @@ pub(super) fn read_words(words: &[String]) -> Result<(String, Vec<Attachment>), 
         return Ok((String::new(), vec![attachment]));
     }
     let is_file = |word: &String| word.contains(['.', '/', '\\']) && Path::new(word).is_file();
+    let is_meant = |word: &String| is_file(word) || names_file(word);
+    if !words.is_empty()
+        && words.iter().all(is_meant)
+        && let Some(missing) = words.iter().find(|word| !is_file(word))
+    {
+        return Err(CliError::usage(format!("There is no file {missing}"))
+            .hint("words about it need more than its name"));
+    }
     if !words.is_empty() && words.iter().all(is_file) {
         let files = words.iter().map(|word| read(Path::new(word)));
         return Ok((String::new(), files.collect::<Result<_, _>>()?));
     }
     Ok((words.join(" "), Vec::new()))
+}
+
+/// True if a word can hardly be anything but the name of a log or an export: one with the ending of
+/// such a file, and no space. Programs and libraries are what callers speak of.
+fn names_file(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "evtx", "evt", "xml", "csv", "tsv", "txt", "log", "json", "jsonl", "syslog", "etl", "md",
+        "eml", "htm", "html",
+    ];
+    let path = Path::new(word);
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let has_name = path.file_stem().is_some_and(|stem| !stem.is_empty());
+    let is_url = word.contains("://");
+    has_name
+        && !is_url
+        && !word.contains(char::is_whitespace)
+        && ending.is_some_and(|ending| ENDINGS.contains(&ending.to_lowercase().as_str()))
 }
 
 /// Reads a file whole.
@@ -66,5 +91,18 @@ mod tests {
         let (text, files) = read_words(&[name.clone(), "fails".into()]).unwrap();
         assert_eq!((text, files.len()), (format!("{name} fails"), 0));
         assert!(read(&folder.path().join("none")).is_err());
+        for words in [&["nosuch.evtx"][..], &[&name, "logs/none.csv"]] {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert!(read_words(&words).is_err(), "{words:?}");
+        }
+        for words in [
+            &["emsmta.exe"][..],
+            &["setup.log is empty"],
+            &["nosuch.evtx", "cannot be opened"],
+            &["http://loom.test/a.htm"],
+        ] {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(read_words(&words).unwrap().0, words.join(" "));
+        }
     }
 }

@@ -47,7 +47,11 @@ fn card(page: &mut Page, card: &CommandCard) {
     page.item(
         2,
         "risk:",
-        &format!("{} ({})", risk(card.risk), card.risk_reason),
+        &format!(
+            "{} ({})",
+            risk(card.risk, card.risk_unknown),
+            card.risk_reason
+        ),
     );
     for right in card.rights.iter().take(1) {
         page.wrap_short(2, &format!("rights: {}", clean(&right.text)), 2);
@@ -97,6 +101,7 @@ mod tests {
             effect: vec![quote("Shows the warp.")],
             risk: Risk::ReadOnly,
             risk_reason: "it only looks".into(),
+            risk_unknown: false,
             rights: vec![quote("Needs a local administrator.")],
             systems: vec![SystemValidity {
                 system: "Loom XP".into(),

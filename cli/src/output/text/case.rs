@@ -65,10 +65,9 @@ fn explained(page: &mut Page, answer: &Triage) {
     page.paragraph(2, &answer.masked);
 }
 
-/// Sets how urgent the case is, if it says both who is affected and how badly.
+/// Sets how urgent the case is, with what that rests on and what is only assumed.
 pub(super) fn priority(page: &mut Page, priority: Option<&Priority>) {
-    // What is only assumed is shown where all is explained.
-    if let Some(priority) = priority.filter(|priority| priority.because.len() == 2) {
+    if let Some(priority) = priority {
         page.dim(&priority.reason);
     }
 }

@@ -9,6 +9,7 @@ const SHOWN: usize = 3;
 /// The state of a fix, as part of a line.
 pub(super) fn fix(state: &str) -> &'static str {
     match state {
+        "confirmed" => " · confirmed as a problem",
         "fixed" => " · a fix exists",
         "pending" => " · a fix is announced",
         "no-fix" => " · no fix by the vendor",

@@ -65,7 +65,12 @@ fn signs(page: &mut Page, heading: &str, signs: &[Sign]) {
 }
 
 fn check(page: &mut Page, marker: &str, check: &Check) {
-    let text = format!("{} ({}, {})", check.text, risk(check.risk), check.article);
+    let text = format!(
+        "{} ({}, {})",
+        check.text,
+        risk(check.risk, check.risk_unknown),
+        check.article
+    );
     page.item(2, marker, &text);
 }
 
@@ -85,6 +90,7 @@ mod tests {
             text: text.into(),
             risk,
             risk_reason: String::new(),
+            risk_unknown: false,
             cautions,
             article: "L1".into(),
             span: Span::default(),

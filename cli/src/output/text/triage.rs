@@ -25,7 +25,7 @@ pub(crate) fn triage(answer: &Triage, explain: bool, width: usize) -> Page {
         Some((first, others)) if !answer.abstained => {
             known_issue(&mut page, first, answer);
             ask(&mut page, answer.question.as_ref());
-            others_too(&mut page, "OTHER KNOWN ISSUES", others);
+            others_too(&mut page, ("OTHER KNOWN ISSUES", OWN), others);
             checklist(&mut page, &answer.checklist);
             escalate(&mut page, answer);
         }
@@ -102,7 +102,11 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
     remedy(page, first, others.len().min(named.len() + 1));
     for other in &named {
         let way = way(other).unwrap_or_default();
-        page.item(2, "or", &format!("{way} ({})", risk(other.risk)));
+        page.item(
+            2,
+            "or",
+            &format!("{way} ({})", risk(other.risk, other.risk_unknown)),
+        );
     }
     let further = others.len() - named.len();
     if further > 0 {
@@ -149,7 +153,7 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let source = source.map(|part| clean(part)).join(" · ");
     tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
     let tail = tail.finish();
-    page.heading("DO", risk(remedy.risk));
+    page.heading("DO", risk(remedy.risk, remedy.risk_unknown));
     let taken = page.height() + tail.lines().count() + others + 1;
     let mut left = SCREEN.saturating_sub(taken);
     let numbered = remedy.steps.len() > 1;
@@ -213,7 +217,7 @@ fn abstention(page: &mut Page, answer: &Triage) {
     }
     case::priority(page, answer.priority.as_ref());
     ask(page, answer.question.as_ref());
-    others_too(page, "NEAREST", &answer.issues);
+    others_too(page, ("NEAREST", OWN), &answer.issues);
     let is_shown = |id: &str| {
         answer
             .issues
@@ -243,11 +247,14 @@ fn abstention(page: &mut Page, answer: &Triage) {
     }
 }
 
-fn others_too(page: &mut Page, heading: &str, issues: &[KnownIssue]) {
+/// What the probabilities of several issues are: they do not add up to one.
+const OWN: &str = "each with its own probability";
+
+fn others_too(page: &mut Page, (heading, note): (&str, &str), issues: &[KnownIssue]) {
     if issues.is_empty() {
         return;
     }
-    page.heading(heading, "");
+    page.heading(heading, note);
     for issue in issues {
         let marker = format!("{:>4}", percent(issue.probability));
         page.item(2, &marker, &format!("{} ({})", issue.title, issue.id));
@@ -314,8 +321,10 @@ pub(super) fn percent(probability: f64) -> String {
     format!("{:.0} %", (probability * 100.0).clamp(1.0, 99.0))
 }
 
-pub(super) fn risk(risk: Risk) -> &'static str {
+/// The risk in words; what no rule knows is not called harmless.
+pub(super) fn risk(risk: Risk, is_unknown: bool) -> &'static str {
     match risk {
+        _ if is_unknown => "risk not known",
         Risk::ReadOnly => "only looks",
         Risk::Reversible => "can be taken back",
         Risk::Disruptive => "interrupts service",

@@ -62,6 +62,7 @@ fn issue(steps: usize) -> KnownIssue {
                 heading: Vec::new(),
                 outcomes: None,
                 risk_reason: String::new(),
+                risk_unknown: false,
             },
             Remedy {
                 steps: vec![Step {
@@ -76,6 +77,7 @@ fn issue(steps: usize) -> KnownIssue {
                 heading: Vec::new(),
                 outcomes: None,
                 risk_reason: String::new(),
+                risk_unknown: false,
             },
         ],
         fix: Some("pending".into()),

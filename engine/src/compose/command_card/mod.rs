@@ -10,7 +10,7 @@ mod reading;
 mod systems;
 
 use super::guard::{Viewer, sections_for};
-use super::risk::risk_of;
+use super::risk::{is_known, risk_of};
 use crate::answer::{CommandCard, Quote, Risk, SystemValidity, Validity};
 use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
@@ -244,6 +244,7 @@ fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> Comman
         effect,
         risk,
         risk_reason: reason.to_owned(),
+        risk_unknown: !is_known(reason),
         rights,
         asked: asked.map_or(Validity::Unknown, |system| {
             verdict(&systems_said, &line.text, system, &home)

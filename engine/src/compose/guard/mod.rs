@@ -127,6 +127,7 @@ impl Viewer {
             Class::User,
             Class::Email,
             Class::Domain,
+            Class::Person,
         ];
         let has_members = members.iter().any(|class| counts.contains_key(class));
         spoken

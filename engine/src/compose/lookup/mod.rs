@@ -1,5 +1,6 @@
 //! What is known of an exact identifier.
 
+mod code_places;
 mod mentions;
 
 use crate::answer::{LOOKUP_SCHEMA, LookupAnswer, LookupHit};
@@ -37,7 +38,7 @@ pub(crate) fn lookup(
         .flat_map(|key| engine.generation().identifiers.find(key))
         .collect();
     occurrences.sort_unstable();
-    occurrences.dedup_by_key(|occurrence| occurrence.ordinal);
+    occurrences.dedup();
     let mut hits = Vec::new();
     if let Lookup::Kb(id) = lookup {
         hits.extend(own_article(engine, id, viewer)?);
@@ -51,14 +52,16 @@ pub(crate) fn lookup(
     if !viewer.sees(Audience::Tier3) {
         occurrences.retain(|occurrence| is_seen(occurrence.ordinal));
     }
+    let mut places: Vec<&[Occurrence]> = occurrences
+        .chunk_by(|one, next| one.ordinal == next.ordinal)
+        .collect();
     // What others point at most is what desks know best.
-    occurrences.sort_by_key(|occurrence| {
-        std::cmp::Reverse(articles.standing(occurrence.ordinal).in_links)
+    places.sort_by_key(|places| std::cmp::Reverse(articles.standing(places[0].ordinal).in_links));
+    hits.extend(match lookup {
+        Lookup::Error(code) => code_places::hits(engine, (code, &keys), &places, viewer)?,
+        _ => first_hits(engine, &places, viewer)?,
     });
     let known: HashSet<u32> = occurrences.iter().map(|one| one.ordinal).collect();
-    for occurrence in occurrences.into_iter().take(MAX_HITS) {
-        hits.extend(hit(engine, occurrence, viewer)?);
-    }
     if let Some(name) = spoken_of(lookup)
         && hits.len() < FEW
     {
@@ -105,6 +108,19 @@ fn keys_like(engine: &Engine, key: &str) -> Vec<String> {
         }
         _ => found,
     }
+}
+
+/// The first place of each article.
+fn first_hits(
+    engine: &Engine,
+    places: &[&[Occurrence]],
+    viewer: &Viewer,
+) -> Result<Vec<LookupHit>, EngineError> {
+    let mut hits = Vec::new();
+    for place in places.iter().take(MAX_HITS) {
+        hits.extend(hit(engine, place[0], viewer)?);
+    }
+    Ok(hits)
 }
 
 /// Kind, value as asked, index keys and readings.

@@ -25,7 +25,7 @@ pub(super) struct Attribute {
 
 /// What is asked for, how, and how well callers know it: a product is known by its splash screen, a
 /// version less often, and a message is read out but cut short.
-const ASKED: &[(&str, &str, f64)] = &[
+pub(super) const ASKED: &[(&str, &str, f64)] = &[
     ("product", "Which product is it?", 0.9),
     ("version", "Which version is it?", 0.8),
     ("source", "Which source logged the event?", 0.9),
@@ -72,6 +72,16 @@ pub(super) fn attributes(candidates: &[Candidate]) -> Vec<Attribute> {
 }
 
 impl Attribute {
+    /// True if it asks for a word of a title.
+    pub(super) fn is_of_title(&self) -> bool {
+        self.word.is_some()
+    }
+
+    /// True if its values are products, with or without their versions.
+    pub(super) fn is_of_product(&self) -> bool {
+        ["product", "version"].contains(&self.what.as_str())
+    }
+
     /// True if it asks for a word that stands in `said`, in this form or a longer or shorter one.
     pub(super) fn is_about(&self, said: &HashSet<String>) -> bool {
         let stem = |word: &str| word.trim_end_matches('s').to_owned();
@@ -280,7 +290,9 @@ fn words(text: &str) -> BTreeSet<String> {
         // What happens is told in a caller's own words; only what it happens to can be asked for.
         .filter(|word| {
             let is_thing = !["ed", "ly", "ing"].iter().any(|end| word.ends_with(end));
-            is_thing && !PLAIN.contains(word.as_str())
+            let is_plain = |word: &str| PLAIN.contains(word);
+            let bases = [word.strip_suffix('s'), word.strip_suffix("es")];
+            is_thing && !is_plain(word) && !bases.into_iter().flatten().any(is_plain)
         })
         .collect()
 }
@@ -288,6 +300,14 @@ fn words(text: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_words_that_name_things_are_asked_about() {
+        let asked: Vec<String> = words("Cannot Enable or Paste Uploads of the Warp Thread")
+            .into_iter()
+            .collect();
+        assert_eq!(asked, ["thread", "warp"]);
+    }
 
     #[test]
     fn messages_and_changes_are_quoted() {

@@ -9,7 +9,9 @@
 //! to be wrong or not to know.
 
 mod attributes;
+pub mod keys;
 mod narrow;
+mod products;
 
 pub(crate) use narrow::{adds_words, narrow};
 
@@ -17,6 +19,7 @@ use crate::answer::Question;
 use crate::engine::{Engine, Found, article_of};
 use crate::error::EngineError;
 use crate::rank::Ranked;
+use crate::understand::query_terms::QueryTerm;
 use attributes::{Attribute, attributes};
 use std::collections::{BTreeMap, HashSet};
 
@@ -56,16 +59,19 @@ pub(crate) struct Asking {
 }
 
 /// The question that tells most, unless nothing is worth asking. `answered` are the names of what
-/// is known already.
+/// is known already. Words of titles are asked about only if `is_near`: "does it have to do with
+/// …" is no question about candidates that hardly fit.
 pub(crate) fn ask(
     engine: &Engine,
     found: &Found,
     answered: &[(String, String)],
+    is_near: bool,
 ) -> Result<Option<Question>, EngineError> {
     let candidates = candidates(engine, &found.ranked)?;
     let askings = askings(&candidates, answered, &said(found));
     let best = askings
         .into_iter()
+        .filter(|asking| is_near || !asking.attribute.is_of_title())
         .max_by(|one, other| one.gain.total_cmp(&other.gain));
     Ok(best
         .filter(|best| best.gain >= LEAST_GAIN)
@@ -96,10 +102,28 @@ pub(crate) fn candidates(
     Ok(candidates)
 }
 
-/// The words of a case in small letters: what it says needs no question.
-pub(crate) fn said(found: &Found) -> HashSet<String> {
-    let terms = found.query.terms.terms.iter();
-    terms.map(|term| term.surface.to_lowercase()).collect()
+/// What a case says already, which needs no question.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said {
+    /// Its words in small letters.
+    words: HashSet<String>,
+    /// Those that name a product, in small letters.
+    products: HashSet<String>,
+}
+
+/// What a case says.
+pub(crate) fn said(found: &Found) -> Said {
+    let terms = &found.query.terms.terms;
+    let lower = |term: &QueryTerm| term.surface.to_lowercase();
+    let products: HashSet<String> = terms
+        .iter()
+        .filter(|term| products::names_product(&term.surface, term.product_share))
+        .map(lower)
+        .collect();
+    Said {
+        words: terms.iter().map(lower).collect(),
+        products: products::without_platforms(products),
+    }
 }
 
 /// Every question that can be asked about the candidates, with what it is expected to tell; `said`
@@ -107,26 +131,33 @@ pub(crate) fn said(found: &Found) -> HashSet<String> {
 pub(crate) fn askings(
     candidates: &[Candidate],
     answered: &[(String, String)],
-    said: &HashSet<String>,
+    said: &Said,
 ) -> Vec<Asking> {
     let is_answered =
         |attribute: &Attribute| answered.iter().any(|(what, _)| *what == attribute.what);
-    let is_open = |attribute: &Attribute| !is_answered(attribute) && !attribute.is_about(said);
+    let is_open =
+        |attribute: &Attribute| !is_answered(attribute) && !attribute.is_about(&said.words);
     let all = attributes(candidates);
     let mut askings: Vec<Asking> = all
         .into_iter()
         .filter(is_open)
-        .filter_map(|attribute| Asking::of(attribute, candidates))
+        .filter_map(|attribute| Asking::of(attribute, candidates, &said.products))
         .collect();
     askings.retain(|asking| asking.gain > 0.0);
     askings
 }
 
 impl Asking {
-    /// The question about an attribute; none if the candidates do not differ in it.
-    fn of(attribute: Attribute, candidates: &[Candidate]) -> Option<Self> {
-        let choices = choices(&attribute, candidates);
-        if choices.len() + usize::from(attribute.has_none) < 2 {
+    /// The question about an attribute; none if the candidates do not differ in it. Where the case
+    /// names products, only these are offered, and not if that leaves nothing to choose.
+    fn of(attribute: Attribute, candidates: &[Candidate], named: &HashSet<String>) -> Option<Self> {
+        let mut choices = choices(&attribute, candidates);
+        let is_narrowed = attribute.is_of_product() && !named.is_empty();
+        if is_narrowed {
+            choices.retain(|choice| products::is_of(choice, named));
+        }
+        let none = usize::from(attribute.has_none && !is_narrowed);
+        if choices.len() + none < 2 {
             return None;
         }
         let gain = gain(&attribute, &choices, candidates);

@@ -17,7 +17,7 @@ fn candidate(ordinal: u32, weight: f64, values: &[(&str, &[&str])]) -> Candidate
 }
 
 fn best(candidates: &[Candidate], answered: &[(String, String)]) -> Option<Asking> {
-    let askings = askings(candidates, answered, &HashSet::new());
+    let askings = askings(candidates, answered, &Said::default());
     askings
         .into_iter()
         .max_by(|one, other| one.gain.total_cmp(&other.gain))
@@ -66,7 +66,7 @@ fn gains_are_never_negative_nor_above_the_entropy() {
         let candidates: Vec<Candidate> = (0..many)
             .map(|number| candidate(number, weight, &[("product", &[&names[number as usize]])]))
             .collect();
-        for asking in askings(&candidates, &[], &HashSet::new()) {
+        for asking in askings(&candidates, &[], &Said::default()) {
             assert!(asking.gain >= -1e-9 && asking.gain <= f64::from(many).log2() + 1e-9);
             assert!(asking.choices.len() <= CHOICES);
         }
@@ -79,8 +79,32 @@ fn what_the_case_says_is_not_asked() {
         candidate(1, 0.5, &[("word", &["warp"])]),
         candidate(2, 0.5, &[("word", &["weft"])]),
     ];
-    let said: HashSet<String> = ["warps".to_owned()].into();
+    let said = Said {
+        words: ["warps".to_owned()].into(),
+        ..Said::default()
+    };
     let asked = askings(&candidates, &[], &said);
     let whats: Vec<&str> = asked.iter().map(Asking::what).collect();
     assert_eq!(whats, ["about weft"]);
+}
+
+#[test]
+fn only_products_that_the_case_names_are_offered() {
+    let candidates = [
+        candidate(1, 0.4, &[("version", &["Loom 1.0"])]),
+        candidate(2, 0.3, &[("version", &["Loom 2.0"])]),
+        candidate(3, 0.3, &[("version", &["Battle of Yarns"])]),
+    ];
+    let choices = |named: &[&str]| -> Option<Vec<String>> {
+        let said = Said {
+            products: named.iter().map(|name| (*name).to_owned()).collect(),
+            ..Said::default()
+        };
+        let first = askings(&candidates, &[], &said).into_iter().next()?;
+        Some(first.choices)
+    };
+    assert_eq!(choices(&["loom"]).unwrap(), ["Loom 1.0", "Loom 2.0"]);
+    assert_eq!(choices(&["yarns"]), None);
+    assert_eq!(choices(&["shuttle"]), None);
+    assert_eq!(choices(&[]).unwrap().len(), 3);
 }

@@ -8,7 +8,7 @@
 mod methods;
 
 use super::overrule;
-use super::risk::{is_forbidding, is_instruction, risk_of};
+use super::risk::{is_forbidding, is_instruction, is_known, risk_of};
 use crate::answer::{CautionAnswer, Remedy, Risk};
 use corpus::article::{ArticleKind, Block, Body, Role, Section};
 use corpus::{Article, Document, Span};
@@ -31,7 +31,7 @@ pub fn remedies(document: &Document, article: &Article) -> Vec<Remedy> {
             remedy(document, article, method, cautions)
         })
         .collect();
-    found.sort_by_key(|remedy| remedy.risk);
+    found.sort_by_key(|remedy| (remedy.risk, remedy.risk_unknown));
     found
 }
 
@@ -102,8 +102,15 @@ fn remedy(
     cautions: Vec<CautionAnswer>,
 ) -> Remedy {
     let risks = method.steps.iter().map(|step| risk_of(&step.text));
-    // The first of the gravest steps gives the reason.
-    let gravest = risks.reduce(|gravest, next| if next.0 > gravest.0 { next } else { gravest });
+    // The first of the gravest steps gives the reason; of equal ones the first that a rule knows.
+    let weight = |(risk, reason): (Risk, &'static str)| (risk, is_known(reason));
+    let gravest = risks.reduce(|gravest, next| {
+        if weight(next) > weight(gravest) {
+            next
+        } else {
+            gravest
+        }
+    });
     let (risk, reason) = gravest.unwrap_or((Risk::Reversible, ""));
     Remedy {
         steps: method.steps,
@@ -115,6 +122,7 @@ fn remedy(
         heading: method.heading,
         outcomes: None,
         risk_reason: reason.into(),
+        risk_unknown: !is_known(reason),
     }
 }
 

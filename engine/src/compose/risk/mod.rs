@@ -2,7 +2,8 @@
 //!
 //! The rules are data: verbs and what they touch (`rules`), and command lines (`commands`). A step is cut
 //! into clauses; a clause that forbids is no instruction; the gravest rule that applies decides.
-//! A step that no rule knows counts as reversible: "only looks" has to be earned.
+//! A step that no rule knows is ranked as reversible and called unknown ([`is_known`]): "only looks"
+//! and "can be taken back" have to be earned.
 
 mod commands;
 mod rules;
@@ -56,6 +57,15 @@ const WITHIN: &[&str] = &[
     "do not recommend",
 ];
 
+/// The reason of a risk that is taken for granted.
+const NO_RULE: &str = "no rule knows it";
+
+/// True if a rule gave the reason.
+#[must_use]
+pub fn is_known(reason: &str) -> bool {
+    !reason.is_empty() && reason != NO_RULE
+}
+
 /// The risk of a step, and why.
 #[must_use]
 pub fn risk_of(step: &str) -> (Risk, &'static str) {
@@ -68,7 +78,7 @@ pub fn risk_of(step: &str) -> (Risk, &'static str) {
             }
         }
     }
-    gravest.unwrap_or((Risk::Reversible, "no rule knows it"))
+    gravest.unwrap_or((Risk::Reversible, NO_RULE))
 }
 
 /// True if a text forbids, or keeps for the last: it is no step but limits steps.

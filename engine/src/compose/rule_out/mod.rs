@@ -15,7 +15,7 @@ use super::guard::{sections_for, stop_card};
 use super::overrule::{limits, telling};
 use super::passage::best_passage;
 use super::remedy::{all_cautions, remedies};
-use super::risk::{is_forbidding, risk_of};
+use super::risk::{is_forbidding, is_known, risk_of};
 use crate::answer::{CautionAnswer, Check, RULE_OUT_SCHEMA, Risk, RuleOut, Sign};
 use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
@@ -253,6 +253,7 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
                 text: step.text,
                 risk,
                 risk_reason: reason.to_owned(),
+                risk_unknown: !is_known(reason),
                 article: article.id.clone(),
                 span: step.span,
             };
@@ -316,6 +317,7 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
                     cautions: Vec::new(),
                     text: sentence.to_owned(),
                     risk,
+                    risk_unknown: !is_known(reason),
                     risk_reason: reason.to_owned(),
                     article: article.id.clone(),
                     span,

@@ -3,14 +3,17 @@
 //! Entry: [`mask`], or a [`Masker`] where several texts must share their tokens. The same name
 //! gets the same token (`[host-1]`) wherever it stands, so that a masked text can still be
 //! followed. Product names, event sources, error codes and file names are never masked: they are
-//! what a case is solved by.
+//! what a case is solved by. `rules` knows what can be told by its form or its field, `spoken` what
+//! only the words around it tell.
 
+mod names;
 mod rules;
+mod spoken;
 mod words;
 
 use super::pattern::compiled;
 use regex::Regex;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -34,6 +37,10 @@ pub enum Class {
     Host,
     /// A domain or workgroup.
     Domain,
+    /// A telephone number.
+    Phone,
+    /// A person, by name.
+    Person,
 }
 
 impl Class {
@@ -49,6 +56,8 @@ impl Class {
             Self::User => "user",
             Self::Host => "host",
             Self::Domain => "domain",
+            Self::Phone => "phone",
+            Self::Person => "person",
         }
     }
 }
@@ -58,6 +67,9 @@ impl Class {
 pub struct Masked {
     /// The text with tokens.
     pub text: String,
+    /// The text without them, and without the words that only lead to them ("my name is"): what
+    /// may be searched for.
+    pub open: String,
     /// How many places of each class were replaced.
     pub counts: BTreeMap<Class, usize>,
 }
@@ -77,18 +89,34 @@ pub struct Masker {
     last: HashMap<Class, usize>,
     /// Names that are masked wherever they stand as a word, folded.
     spread: HashMap<String, Class>,
+    /// Words of persons' names, which are masked where they are written alike: in small letters
+    /// they may be other words.
+    persons: HashSet<String>,
 }
 
 /// A place to mask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Found {
     range: Range<usize>,
+    /// The place with the words that only lead to it.
+    told: Range<usize>,
     class: Class,
 }
 
+impl Found {
+    fn of(class: Class, range: Range<usize>) -> Self {
+        Self {
+            told: range.clone(),
+            range,
+            class,
+        }
+    }
+}
+
 /// A token of an earlier masking.
-static TOKEN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| compiled(r"\[(key|password|email|sid|address|user|host|domain)-(\d{1,6})\]"));
+static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compiled(r"\[(key|password|email|sid|address|user|host|domain|phone|person)-(\d{1,6})\]")
+});
 
 /// A text without the tokens of an earlier masking: they say nothing of what it is about.
 #[must_use]
@@ -104,7 +132,9 @@ impl Masker {
     pub fn mask(&mut self, text: &str) -> Masked {
         let tokens = self.keep_tokens(text);
         let mut found = rules::find(text);
+        found.extend(spoken::find(text));
         found.retain(|one| is_clear(&tokens, &one.range));
+        found.sort_by_key(order);
         for one in &found {
             self.remember(one.class, &text[one.range.clone()]);
         }
@@ -112,7 +142,12 @@ impl Masker {
             self.known_names(text)
                 .filter(|one| is_clear(&tokens, &one.range)),
         );
-        self.replace(text, found)
+        found.sort_by_key(order);
+        let open = open(text, &found, tokens);
+        Masked {
+            open,
+            ..self.replace(text, found)
+        }
     }
 
     /// The token of one value that is known to be of `class`, such as the field of a record;
@@ -130,7 +165,7 @@ impl Masker {
 
     /// Places of tokens that the text already has; their numbers are not given out again.
     fn keep_tokens(&mut self, text: &str) -> Vec<Range<usize>> {
-        const CLASSES: [Class; 8] = [
+        const CLASSES: [Class; 10] = [
             Class::Key,
             Class::Password,
             Class::Email,
@@ -139,6 +174,8 @@ impl Masker {
             Class::User,
             Class::Host,
             Class::Domain,
+            Class::Phone,
+            Class::Person,
         ];
         let mut places = Vec::new();
         for token in TOKEN.iter().flat_map(|token| token.captures_iter(text)) {
@@ -162,6 +199,15 @@ impl Masker {
         if matches!(class, Class::Host | Class::User | Class::Domain) && words::may_spread(value) {
             self.spread.entry(value.to_lowercase()).or_insert(class);
         }
+        if class == Class::Person {
+            let number = self.number(class, value);
+            for word in value.split(' ').filter(|word| names::is_telling(word)) {
+                self.persons.insert(word.to_owned());
+                // "Ann Miller", later "Ann": the same person.
+                let key = (class, word.to_lowercase());
+                self.tokens.entry(key).or_insert(number);
+            }
+        }
     }
 
     fn known_names(&self, text: &str) -> impl Iterator<Item = Found> {
@@ -169,12 +215,11 @@ impl Masker {
         text.split(move |character: char| !in_name(character))
             .filter_map(move |word| {
                 let word = word.trim_matches(['.', '-']);
-                let class = *self.spread.get(&word.to_lowercase())?;
+                let person = || self.persons.contains(word).then_some(Class::Person);
+                let class = self.spread.get(&word.to_lowercase()).copied();
+                let class = class.or_else(person)?;
                 let start = word.as_ptr() as usize - text.as_ptr() as usize;
-                Some(Found {
-                    range: start..start + word.len(),
-                    class,
-                })
+                Some(Found::of(class, start..start + word.len()))
             })
     }
 
@@ -189,11 +234,11 @@ impl Masker {
         *last
     }
 
-    fn replace(&mut self, text: &str, mut found: Vec<Found>) -> Masked {
-        found.sort_by_key(|one| (one.range.start, one.class, std::cmp::Reverse(one.range.end)));
+    /// Replaces the places, which are in order.
+    fn replace(&mut self, text: &str, found: Vec<Found>) -> Masked {
         let mut masked = Masked {
             text: String::with_capacity(text.len()),
-            counts: BTreeMap::new(),
+            ..Masked::default()
         };
         let mut end = 0;
         for one in found {
@@ -211,6 +256,29 @@ impl Masker {
         masked.text.push_str(&text[end..]);
         masked
     }
+}
+
+/// The longest of several places that start together comes first.
+fn order(one: &Found) -> (usize, std::cmp::Reverse<usize>, Class) {
+    (one.range.start, std::cmp::Reverse(one.range.end), one.class)
+}
+
+/// The text without the places, what leads to them, and the tokens of an earlier masking.
+fn open(text: &str, found: &[Found], tokens: Vec<Range<usize>>) -> String {
+    let mut left_out: Vec<Range<usize>> = found.iter().map(|one| one.told.clone()).collect();
+    left_out.extend(tokens);
+    left_out.sort_by_key(|range| range.start);
+    let mut open = String::with_capacity(text.len());
+    let mut end = 0;
+    for range in left_out.into_iter().filter(|range| !range.is_empty()) {
+        if range.start > end {
+            open.push_str(&text[end..range.start]);
+            open.push(' ');
+        }
+        end = end.max(range.end);
+    }
+    open.push_str(&text[end..]);
+    open
 }
 
 /// True if the range touches none of the sorted places.

@@ -221,10 +221,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
             .captures_iter(text)
             .filter_map(|captures| captures.get(1));
         let private = places.filter(|place| (rule.is_private)(text, &place.range()));
-        found.extend(private.map(|place| Found {
-            range: place.range(),
-            class: rule.class,
-        }));
+        found.extend(private.map(|place| Found::of(rule.class, place.range())));
     }
     found
 }
@@ -249,7 +246,7 @@ fn is_numbered_host(text: &str, range: &Range<usize>) -> bool {
     let is_year = last.len() == 4 && (last.starts_with("19") || last.starts_with("20"));
     let is_one_part = value.bytes().filter(|byte| *byte == b'-').count() == 1;
     // What models of machines are called after, too; a name of theirs has a zero in front, more
-    // parts, or words between.
+    // parts, or words before it that lead to a machine.
     let is_model = is_one_part
         && ["PC-", "LT-", "NB-", "DT-", "WS-", "VM-", "WIN-"]
             .iter()

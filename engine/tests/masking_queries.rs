@@ -1,0 +1,52 @@
+//! Queries of real desks name hardly anybody: masking leaves them as they are.
+
+use engine::understand::masking::mask;
+use std::path::PathBuf;
+
+/// One text in this many may lose a word: sites and accounts that somebody really wrote.
+const ONE_IN: usize = 60;
+
+/// Texts of the labelled sets under `FIRSTLINE_SHARED`, or beside the workspace.
+#[expect(
+    clippy::print_stdout,
+    reason = "a skipped test says so where the test's output is read"
+)]
+fn texts() -> Vec<String> {
+    let shared = std::env::var_os("FIRSTLINE_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
+        PathBuf::from,
+    );
+    let Ok(files) = std::fs::read_dir(shared.join("eval")) else {
+        println!("skipped: {} has no eval sets", shared.display());
+        return Vec::new();
+    };
+    let paths = files.flatten().map(|file| file.path());
+    let sets = paths.filter(|path| path.to_string_lossy().ends_with("-dev.jsonl"));
+    let mut texts = Vec::new();
+    for set in sets {
+        let lines = std::fs::read_to_string(&set).unwrap();
+        let values = lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        texts.extend(values.filter_map(|value| Some(value["text"].as_str()?.to_owned())));
+    }
+    texts
+}
+
+#[test]
+fn queries_stay_as_they_are() {
+    let texts = texts();
+    let changed: Vec<String> = texts
+        .iter()
+        .map(|text| mask(text).text)
+        .zip(&texts)
+        .filter(|(masked, text)| masked != *text)
+        .map(|(masked, _)| masked)
+        .collect();
+    assert!(
+        changed.len() * ONE_IN <= texts.len(),
+        "{} of {}: {changed:#?}",
+        changed.len(),
+        texts.len()
+    );
+}
