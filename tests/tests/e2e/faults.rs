@@ -83,13 +83,28 @@ fn on_a_small_disk(sandbox: &Sandbox, kilobytes: u64, script: &str) -> Option<Ou
     run(&format!("{mount}\n{script}"))
 }
 
-#[test]
-fn a_full_disk_leaves_the_index_answering() {
-    let sandbox = two_generations();
-    let size: u64 = files(&sandbox.path("kb"))
+/// Runs a script where a folder fits on a small disk and little more, and looks for `words` in what
+/// was printed.
+#[track_caller]
+fn tells_on_a_small_disk((sandbox, fits): (&Sandbox, &str), script: &str, words: &[&str]) {
+    let kilobytes: u64 = files(&sandbox.path(fits))
         .iter()
         .map(|path| fs::metadata(path).unwrap().len().div_ceil(4096) * 4)
         .sum();
+    let Some(output) = on_a_small_disk(sandbox, kilobytes + 60, script) else {
+        println!("{NO_SMALL_DISK}");
+        return;
+    };
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{output:?}");
+    for words in words {
+        assert!(told.contains(words), "{words:?} is missing in {told}");
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_index_answering() {
+    let sandbox = two_generations();
     sandbox.write_documents("docs", &[Document::new("Q900007", "Shuttle")]);
     let script = "\
         cp -r kb/. small/
@@ -100,30 +115,22 @@ fn a_full_disk_leaves_the_index_answering() {
         rm -r small/gen-1
         $FIRSTLINE index docs --out small
         $FIRSTLINE show Q900007 --index small";
-    let Some(output) = on_a_small_disk(&sandbox, size + 60, script) else {
-        println!("{NO_SMALL_DISK}");
-        return;
-    };
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{output:?}");
-    for words in [
-        "error: ",
-        "No space left",
-        "small/gen-2 is sound",
-        "grey cloth",
-        "Shuttle",
-    ] {
-        assert!(told.contains(words), "{words:?} is missing in {told}");
-    }
+    tells_on_a_small_disk(
+        (&sandbox, "kb"),
+        script,
+        &[
+            "error: ",
+            "No space left",
+            "small/gen-2 is sound",
+            "grey cloth",
+            "Shuttle",
+        ],
+    );
 }
 
 #[test]
 fn a_full_disk_stops_an_update_and_nothing_else() {
     let sandbox = site();
-    let size: u64 = files(&sandbox.path("site"))
-        .iter()
-        .map(|path| fs::metadata(path).unwrap().len().div_ceil(4096) * 4)
-        .sum();
     sandbox.write_documents("docs", &[Document::new("Q900007", "Shuttle")]);
     let _ = sandbox.firstline("index docs --out kb").run().exits(0);
     let diff = "bundle diff kb/gen-1 kb --key desk.key --out update.flb";
@@ -134,20 +141,16 @@ fn a_full_disk_stops_an_update_and_nothing_else() {
         cat told
         $FIRSTLINE index --verify --out small
         $FIRSTLINE show Q900005 --index small";
-    let Some(output) = on_a_small_disk(&sandbox, size + 60, script) else {
-        println!("{NO_SMALL_DISK}");
-        return;
-    };
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{output:?}");
-    for words in [
-        "error: ",
-        "No space left",
-        "small/gen-1 is sound",
-        "blank cloth",
-    ] {
-        assert!(told.contains(words), "{words:?} is missing in {told}");
-    }
+    tells_on_a_small_disk(
+        (&sandbox, "site"),
+        script,
+        &[
+            "error: ",
+            "No space left",
+            "small/gen-1 is sound",
+            "blank cloth",
+        ],
+    );
 }
 
 #[test]

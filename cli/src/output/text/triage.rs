@@ -2,9 +2,7 @@
 
 use super::style::{BOLD, clean};
 use super::{Page, case, known_issue as issue_page, learning};
-use engine::answer::{
-    CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage,
-};
+use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage};
 use engine::compose::guard::StopCard;
 
 /// Steps shown before the reader is sent to the article, and the least that is shown of them.

@@ -13,7 +13,7 @@ use crate::understand::pattern::compiled;
 use commands::COMMANDS;
 use regex::Regex;
 use rules::{INSTRUCTIONS, Rule};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// How many words behind its verb an object is looked for, within one clause.
 const REACH: usize = 9;
@@ -84,23 +84,19 @@ pub fn risk_of(step: &str) -> (Risk, &'static str) {
 /// True if a text forbids, or keeps for the last: it is no step but limits steps.
 #[must_use]
 pub fn is_forbidding(text: &str) -> bool {
-    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
-    let said = SAID.get_or_init(|| {
+    static FORBIDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let (openings, within) = (OPENINGS.join("|"), WITHIN.join("|"));
         compiled(&format!("(?i)^[^a-z]*(?:{openings})|{within}"))
     });
-    said.as_ref().is_some_and(|said| said.is_match(text))
+    FORBIDS.as_ref().is_some_and(|said| said.is_match(text))
 }
 
 /// False if no sentence of a text is forbidding, whichever way it is cut into sentences.
 #[must_use]
 pub fn may_forbid(text: &str) -> bool {
-    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
-    let said = SAID.get_or_init(|| {
-        let (openings, within) = (OPENINGS.join("|"), WITHIN.join("|"));
-        compiled(&format!("(?i){openings}|{within}"))
-    });
-    said.as_ref().is_some_and(|said| said.is_match(text))
+    static MAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| compiled(&format!("(?i){}", [OPENINGS, WITHIN].concat().join("|"))));
+    MAY.as_ref().is_some_and(|said| said.is_match(text))
 }
 
 /// True if a text tells the reader to do something: one of its clauses opens with a verb of the

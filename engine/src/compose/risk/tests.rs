@@ -147,6 +147,8 @@ fn what_forbids_is_no_step() {
         ("The server does not respond.", false),
     ] {
         assert_eq!(is_forbidding(text), forbids, "{text}");
+        let within = format!("All is well. {text} Then it ends.");
+        assert!(!forbids || may_forbid(&within), "{within}");
     }
 }
 

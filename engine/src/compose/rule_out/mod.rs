@@ -169,7 +169,11 @@ fn weigh(
         }
     }
     // What an article of the subject records cannot speak against it because others record it, too.
-    let met: HashSet<&str> = answer.evidence_for.iter().map(|sign| sign.meets.as_str()).collect();
+    let met: HashSet<&str> = answer
+        .evidence_for
+        .iter()
+        .map(|sign| sign.meets.as_str())
+        .collect();
     answer
         .evidence_against
         .retain(|sign| !met.contains(sign.meets.as_str()));
@@ -244,7 +248,8 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
         let above = names(article).chain(remedy.heading.iter().map(String::as_str));
         let is_subjects = names_subject(above, &answer.subject);
         for step in remedy.steps {
-            if !is_subjects && !names_subject(std::iter::once(step.text.as_str()), &answer.subject) {
+            if !is_subjects && !names_subject(std::iter::once(step.text.as_str()), &answer.subject)
+            {
                 continue;
             }
             let (risk, reason) = risk_of(&step.text);
@@ -301,7 +306,10 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
     let is_subjects = names_subject(names(article), &answer.subject);
     let mut found = Vec::new();
     for section in &article.sections {
-        if matches!(section.role, Role::Symptoms | Role::Cause | Role::StepsToReproduce) {
+        if matches!(
+            section.role,
+            Role::Symptoms | Role::Cause | Role::StepsToReproduce
+        ) {
             continue;
         }
         signs::sentences(&section.blocks, &mut |sentence, span| {
@@ -326,9 +334,8 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
         });
     }
     for check in found {
-        let is_new = |known: &Check| {
-            !known.text.contains(&check.text) && !check.text.contains(&known.text)
-        };
+        let is_new =
+            |known: &Check| !known.text.contains(&check.text) && !check.text.contains(&known.text);
         if answer.checks.iter().all(is_new) {
             answer.checks.push(check);
         }
@@ -376,8 +383,9 @@ fn finish(answer: &mut RuleOut) {
 /// A quotation stands on one side only: on that of what it says.
 fn settle_sides(answer: &mut RuleOut) {
     let denies = |sign: &Sign| signs::denies(&sign.text, &answer.subject);
-    let (against, one): (Vec<Sign>, Vec<Sign>) =
-        std::mem::take(&mut answer.evidence_for).into_iter().partition(denies);
+    let (against, one): (Vec<Sign>, Vec<Sign>) = std::mem::take(&mut answer.evidence_for)
+        .into_iter()
+        .partition(denies);
     let is_for = |sign: &Sign| {
         let same = |known: &Sign| {
             known.text == sign.text

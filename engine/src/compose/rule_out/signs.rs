@@ -85,7 +85,11 @@ pub(super) fn denies(text: &str, subject: &str) -> bool {
         let said: Vec<&str> = words.split_whitespace().collect();
         let reach = if from_end { BEFORE } else { BEHIND };
         let reach = reach + subject.split_whitespace().count();
-        let first = if from_end { said.len().saturating_sub(reach) } else { 0 };
+        let first = if from_end {
+            said.len().saturating_sub(reach)
+        } else {
+            0
+        };
         let reached = said.iter().skip(first).take(reach).copied();
         reached.collect::<Vec<_>>().join(" ").contains(&subject)
     };
@@ -100,10 +104,13 @@ pub(super) fn denies(text: &str, subject: &str) -> bool {
             found.is_some_and(|(before, _)| near(before, true))
         });
         // "The source of most losses is not the IPsec system."
-        let named = lower.split_once(" is not ").is_some_and(|(before, behind)| {
-            let behind: Vec<&str> = behind.split_whitespace().take(2).collect();
-            FAULTS.iter().any(|word| before.contains(word)) && behind.join(" ").contains(&subject)
-        });
+        let named = lower
+            .split_once(" is not ")
+            .is_some_and(|(before, behind)| {
+                let behind: Vec<&str> = behind.split_whitespace().take(2).collect();
+                FAULTS.iter().any(|word| before.contains(word))
+                    && behind.join(" ").contains(&subject)
+            });
         follows || precedes || named
     };
     !subject.is_empty() && text.split_inclusive(['.', '!', '?', ';']).any(clears)
@@ -218,7 +225,11 @@ mod tests {
             ("If it is still there, escalate.", Risk::ReadOnly, false),
             ("Change the warp.", Risk::Reversible, false),
             ("If the lamp is red, verify the warp.", Risk::ReadOnly, true),
-            ("The loom takes these looks into account.", Risk::ReadOnly, false),
+            (
+                "The loom takes these looks into account.",
+                Risk::ReadOnly,
+                false,
+            ),
             ("'Loom to ping strLoom = \"1\"", Risk::ReadOnly, false),
             ("", Risk::Reversible, false),
         ] {
@@ -234,8 +245,14 @@ mod tests {
             ("The source of most tears is not the loom itself.", true),
             ("The loom is not the cause.", true),
             ("It is unlikely that restarting the loom will help.", false),
-            ("Tears are seen even without load when the loom runs.", false),
-            ("The yarn is not related to the dye. The loom is old.", false),
+            (
+                "Tears are seen even without load when the loom runs.",
+                false,
+            ),
+            (
+                "The yarn is not related to the dye. The loom is old.",
+                false,
+            ),
             ("The loom is red.", false),
             ("", false),
         ] {

@@ -102,7 +102,12 @@ fn a_quotation_stands_on_one_side() {
         ..RuleOut::default()
     };
     settle_sides(&mut answer);
-    let texts = |signs: &[Sign]| signs.iter().map(|sign| sign.text.clone()).collect::<Vec<_>>();
+    let texts = |signs: &[Sign]| {
+        signs
+            .iter()
+            .map(|sign| sign.text.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(texts(&answer.evidence_for), ["The loom tears yarn."]);
     assert_eq!(
         texts(&answer.evidence_against),
