@@ -16,7 +16,7 @@ use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::understand::words::Analyzer;
-use lines::{Line, is_script};
+use lines::{Line, commands, is_script};
 use reading::{Note, Source, source};
 use std::collections::BTreeMap;
 use systems::{System, statement, systems};
@@ -309,9 +309,15 @@ fn notes_of<'s>(sources: &'s [Source], line: &str, program: &str) -> Vec<&'s Not
             .split(|character: char| !is_word(character))
             .any(|one| one == word)
     };
+    // What announces a command is said of that one, and stands beside it already.
+    let announces = |note: &Note| {
+        let mut found = commands(&note.says.text).into_iter();
+        found.any(|(_, range)| range.start > 0)
+    };
     let mut notes: Vec<&Note> = sources
         .iter()
         .flat_map(|source| source.notes.iter().map(move |note| (source, note)))
+        .filter(|(_, note)| !announces(note))
         .filter(|(source, note)| says_word(note, program) || is_its_own(source, note, program))
         .map(|(_, note)| note)
         .collect();

@@ -121,8 +121,12 @@ pub(super) fn asks_which_fail(table: &Table, matcher: &mut Matcher<'_>) -> bool 
 /// The row that the question names where it asks what fails there ("when does it fail for …?");
 /// none if it names a column, too: then one cell is asked for.
 pub(super) fn failing_row(table: &Table, matcher: &mut Matcher<'_>) -> Option<usize> {
-    let asks = speaks_of_failing(matcher)
-        && matcher.says(&["which", "what", "list", "all", "when", "where"])
+    // "Why does it fail when …" asks for no row.
+    let asks_what = matcher.says(&["which", "what", "list", "all"])
+        && !matcher.says(&["why", "how"])
+        || matcher.opens_with(&["when", "where"]);
+    let asks = asks_what
+        && speaks_of_failing(matcher)
         && is_matrix(table)
         && named_column(table, matcher).is_none();
     if !asks {

@@ -179,6 +179,7 @@ fn what_fails_for_one_row_is_read_from_that_row() {
         ("which cloths fail for a delta", Some(1), None),
         ("does it fail for box", None, Some("")),
         ("when does it fail", None, None),
+        ("why does it fail when a box flies", None, Some("")),
     ] {
         let query = query(question);
         let mut matcher = Matcher::new(&query);

@@ -175,12 +175,7 @@ impl<'q> Matcher<'q> {
             query.terms.iter().map(|term| term.idf).sum::<f32>() / query.terms.len().max(1) as f32;
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
             let surface = term.surface.to_ascii_lowercase();
-            let before = usize::from(place).checked_sub(1);
-            let before = before.filter(|before| *before > 0);
-            let before = before.and_then(|before| query.terms.get(before));
-            let asks = ASKING.contains(&surface.as_str())
-                && !(is_titled(&term.surface)
-                    && before.is_some_and(|before| is_titled(&before.surface)));
+            let asks = ASKING.contains(&surface.as_str());
             let known = if term.id.is_some() { 1.0 } else { UNKNOWN };
             // In a small knowledge base counts say little, so rarity only tips the balance.
             let rarity = term.idf + EVEN * mean + 1e-3;
@@ -288,6 +283,12 @@ impl<'q> Matcher<'q> {
             .any(|word| words.contains(&word.as_str()))
     }
 
+    /// True if the query opens with one of these words, as typed.
+    pub(in crate::compose) fn opens_with(&self, words: &[&str]) -> bool {
+        let first = self.asking.first();
+        first.is_some_and(|first| words.contains(&first.as_str()))
+    }
+
     /// The terms of the question's words, as typed and in their order; 0 for words that are none.
     pub(in crate::compose) fn asked_terms(&mut self) -> Vec<u128> {
         let asking = self.asking;
@@ -331,13 +332,6 @@ pub(in crate::compose) fn sum(weights: &[f32], mask: u128) -> f32 {
         rest &= rest - 1;
     }
     sum
-}
-
-/// True for a word that starts with a capital and goes on in small letters. One that would only
-/// ask is part of a name where another such word stands before it: `Windows Me`.
-fn is_titled(surface: &str) -> bool {
-    let mut letters = surface.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
 }
 
 /// True for words that name one thing: numbers of three digits, and words written with capitals

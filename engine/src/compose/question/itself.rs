@@ -33,14 +33,14 @@ pub(super) fn field(document: &Document, query: &QueryTerms, id: &str) -> Option
     for &(name, span) in &fields {
         let mask = matcher.mask(name) & !own;
         let worth = matcher.worth(mask);
-        let others = matcher.telling(u128::MAX & !(mask | own));
+        let others = matcher.telling(!(mask | own));
         // Where header and footer have the same field, the footer, which is never cut.
         if worth > 0.0 && others <= MOST_OTHERS && best.is_none_or(|(most, ..)| worth >= most) {
             best = Some((worth, name, span));
         }
     }
     let dated = || {
-        let asks = matcher.says(ASKS_DATE) && matcher.telling(u128::MAX & !own) <= MOST_OTHERS + 1;
+        let asks = matcher.says(ASKS_DATE) && matcher.telling(!own) <= MOST_OTHERS + 1;
         let mut names = DATES.iter().filter(|_| asks);
         names.find_map(|known| {
             let is_it = |name: &str| name.to_lowercase().starts_with(known);
