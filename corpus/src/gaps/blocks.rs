@@ -11,6 +11,9 @@ use crate::article::{Article, Block, Body, Format, Gap, GapKind, Role, Section, 
 /// A paragraph without full stop is a sentence cut off only if it has this many words.
 const LONG: usize = 12;
 
+/// A paragraph that stands further in than this is not looked at more closely.
+const WIDEST: usize = 80;
+
 /// Words that no sentence ends with.
 const OPEN: &[&str] = &[
     "the", "a", "an", "of", "and", "or", "by", "from", "that", "which", "with", "your", "their",
@@ -35,7 +38,7 @@ pub(crate) fn between_blocks(text: &str, article: &Article, format: Format) -> V
         };
         let last = sentence_before(text, span.start as usize, span.end as usize);
         if announces(words) {
-            if !goes_on {
+            if !goes_on && !is_quoted(text, &section.blocks) {
                 gaps.push(gap(text, GapKind::List, last, "announced and absent"));
             }
         } else if is_cut(words, format) {
@@ -68,6 +71,25 @@ fn leads_over(section: &Section, next: &Section, format: Format) -> bool {
     next.heading.len() > section.heading.len()
         || next.role == Role::MoreInformation
         || format == Format::KbText && next.heading.len() > 1
+}
+
+/// True if the last paragraph is a message or command that another quotes: it stands further in
+/// than one above it that announces it. Its colon is part of what is quoted.
+fn is_quoted(text: &str, blocks: &[Block]) -> bool {
+    let column = |block: &Block| {
+        let start = block.span.start as usize;
+        let from = text.ceil_char_boundary(start.saturating_sub(WIDEST));
+        let before = text.get(from..start).unwrap_or_default();
+        before.len() - before.rfind('\n').map_or(0, |end| end + 1)
+    };
+    let Some((last, above)) = blocks.split_last() else {
+        return false;
+    };
+    let indent = column(last);
+    let outer = above.iter().rev().find(|block| column(block) < indent);
+    outer.is_some_and(
+        |outer| matches!(&outer.body, Body::Paragraph(words) if words.trim_end().ends_with(':')),
+    )
 }
 
 /// The span without white space at its ends.

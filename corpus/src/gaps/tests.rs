@@ -104,3 +104,22 @@ fn in_a_kb_text_an_announcement_may_mean_the_headings_below() {
         assert_eq!(found, kinds, "{below}");
     }
 }
+
+#[test]
+fn a_quoted_message_announces_nothing() {
+    use crate::article::Format;
+    use crate::{ReadOptions, read};
+    for (message, gaps) in [
+        ("   The headers it did return are:\n", 0),
+        ("The headers it did return are:\n", 1),
+    ] {
+        let text = format!(
+            "DOCUMENT:Q900001  01-JAN-2001  [tents]\nTITLE   :Tent Falls\nPRODUCT :Tents\n\n\
+             SYMPTOMS\n========\n\nYou may see this message:\n\n{message}\n\
+             CAUSE\n=====\n\nThe rope is wet.\n"
+        );
+        let document = read("q.txt", text.into_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(document.format, Format::KbText);
+        assert_eq!(document.articles[0].gaps.len(), gaps, "{message}");
+    }
+}

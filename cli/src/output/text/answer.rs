@@ -8,6 +8,8 @@ use engine::answer::{CellAnswer, OtherPassage, Passage, QuestionAnswer};
 
 /// Lines of a passage before the reader is sent to the article.
 const LINES: usize = 8;
+/// Lines of a passage if its answering part is that long: no row of a table is left out.
+const CORE_LINES: usize = 40;
 /// Lines of another section's passage.
 const OTHER_LINES: usize = 3;
 const INDENT: usize = 2;
@@ -54,7 +56,11 @@ fn quotation(page: &mut Page, passage: &Passage, whole: bool) {
     }
     let indent = " ".repeat(INDENT);
     let mut at = from;
-    let mut room = if whole { usize::MAX } else { LINES };
+    let mut room = if whole {
+        usize::MAX
+    } else {
+        LINES.max(core_lines(page, passage).min(CORE_LINES))
+    };
     for line in text.split_inclusive('\n') {
         let ranges: Vec<[usize; 2]> = passage
             .highlights
@@ -75,6 +81,18 @@ fn quotation(page: &mut Page, passage: &Passage, whole: bool) {
             break;
         }
     }
+}
+
+/// Lines that the answering part of a passage takes.
+fn core_lines(page: &Page, passage: &Passage) -> usize {
+    let core = passage
+        .core
+        .and_then(|[from, to]| passage.text.get(from..to));
+    let lines = core.unwrap_or_default().lines();
+    let width = page.width().max(1);
+    lines
+        .map(|line| line.chars().count().div_ceil(width).max(1))
+        .sum()
 }
 
 /// The one cell: row, column, what it says, what works instead, or which column to name.
@@ -212,6 +230,22 @@ mod tests {
 
         ARTICLES
         ");
+    }
+
+    #[test]
+    fn no_row_of_a_table_that_answers_is_left_out() {
+        let rows: Vec<String> = (1..13).map(|row| format!("{row} | loom {row}")).collect();
+        let table = format!("Number | Loom\n{}", rows.join("\n"));
+        let passage = Passage {
+            core: Some([16, 16 + table.len()]),
+            text: format!("The looms are:\n\n{table}\nOil them."),
+            ..Passage::default()
+        };
+        let text = given(passage, Vec::new());
+        assert!(
+            text.contains("12 | loom 12") && !text.contains("Oil"),
+            "{text}"
+        );
     }
 
     #[test]

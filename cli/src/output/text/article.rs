@@ -90,6 +90,7 @@ fn elsewhere(reference: &ReferenceAnswer) -> String {
     match &reference.url {
         Some(url) if reference.is_web && words.is_empty() => format!("{url} (web)"),
         Some(url) if reference.is_web => format!("{words} {url} (web)"),
+        Some(url) if !url.contains(':') => format!("{words} {url} (not in this knowledge base)"),
         _ => format!("{target} {words} (not in this knowledge base)"),
     }
 }

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// How far behind a step its successor is looked for, in lines.
 const LONGEST_INTERRUPTION: usize = 40;
+/// Lines above a list in which the count that it goes on with is looked for.
+const LONGEST_COUNT: usize = 150;
 /// Step numbers that skip more than this begin another list.
 const WIDEST_SKIP: u32 = 5;
 
@@ -55,7 +57,7 @@ impl<'t> BlockReader<'_, 't> {
         if !self.is_list(&open, lines.clone()) {
             return None;
         }
-        if counting == Counting::Number && place > 1 {
+        if counting == Counting::Number && place > 1 && !self.goes_on(lines.start, &marker, place) {
             let message = format!("steps begin with {place}");
             self.warn(lines.start, message);
         }
@@ -92,6 +94,17 @@ impl<'t> BlockReader<'_, 't> {
             .page
             .words_span(lines.start..last.map_or(end, |last| last + 1));
         Some((Block { span, body }, end))
+    }
+
+    /// True if an entry with the number before `place` stands further up, in whatever section: what
+    /// stands between them interrupted one count.
+    fn goes_on(&self, line: usize, marker: &Marker<'_>, place: u32) -> bool {
+        let above = line.saturating_sub(LONGEST_COUNT)..line;
+        above.rev().any(|line| {
+            Marker::read(self.page, line).is_some_and(|found| {
+                found.style == marker.style && found.place(Counting::Number) == Some(place - 1)
+            })
+        })
     }
 
     /// Bullets other than dashes also open comments and formulas in programs.

@@ -169,7 +169,9 @@ impl BlockReader<'_, '_> {
     /// A rule below labels that spaces keep apart announces a table; none was found.
     fn warn_of_unread_table(&mut self, first: usize, rule: usize, end: usize) {
         let labels = self.page.words(first).matches("   ").count();
-        if rule > first && rule + 1 < end && labels > 0 {
+        // Underscores are room to write on, and asterisks frame a text.
+        let divides = self.page.words(rule).starts_with(['-', '=']);
+        if divides && rule > first && rule + 1 < end && labels > 0 {
             let message = "a rule below a header, but no columns were found".to_owned();
             self.warnings
                 .push(warn::at(WarningKind::TableUnread, rule, message));

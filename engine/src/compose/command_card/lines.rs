@@ -44,7 +44,7 @@ pub(super) fn lines(document: &Document, article: &Article) -> Vec<Line> {
 }
 
 /// Command lines of a text with their places in it: what the facts find, and names of scripts.
-fn commands(text: &str) -> Vec<(String, Range<usize>)> {
+pub(super) fn commands(text: &str) -> Vec<(String, Range<usize>)> {
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     for fact in corpus::facts::find(text) {
         let range = fact.span.range();
@@ -267,13 +267,17 @@ fn stretch(
     {
         whole.start = before.end;
     }
-    if let Some(after) = after
-        && after.start < whole.end
-        && is_cut(range, after)
-    {
+    let is_followed = after.is_some_and(|after| after.start < whole.end && is_cut(range, after));
+    if is_followed || starts_anew(&text[range.end..whole.end]) {
         whole.end = range.end;
     }
     whole
+}
+
+/// True if a new sentence follows a command without a full stop before it; a note goes with it.
+pub(super) fn starts_anew(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(|first: char| first.is_uppercase()) && !rest.starts_with("Note")
 }
 
 /// The sentence of a text around a place.

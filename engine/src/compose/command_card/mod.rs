@@ -16,7 +16,7 @@ use crate::engine::{Engine, article_of};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::understand::words::Analyzer;
-use lines::{Line, is_script};
+use lines::{Line, commands, is_script};
 use reading::{Note, Source, source};
 use std::collections::BTreeMap;
 use systems::{System, statement, systems};
@@ -218,7 +218,7 @@ fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> Comman
     let rights = labelled(&["rights", "privileges", "permissions"])
         .chain(group.iter().flat_map(|(source, _)| &source.rights));
     let rights = unique(rights, 2);
-    let systems_said = validities(group, sources, &program);
+    let systems_said = validities(group, sources, (&line.text, &program));
     let (risk, reason) = risk(&line.text, &effect);
     let mut cautions = Vec::new();
     for caution in own().flat_map(|source| &source.cautions) {
@@ -247,7 +247,7 @@ fn card(group: &[(&Source, &Line)], sources: &[Source], asked: &Asked) -> Comman
         risk_unknown: !is_known(reason),
         rights,
         asked: asked.map_or(Validity::Unknown, |system| {
-            verdict(&systems_said, &line.text, system, &home)
+            verdict(&systems_said, system, &home)
         }),
         systems: systems_said,
         cautions,
@@ -270,24 +270,14 @@ fn unique<'q>(quotes: impl Iterator<Item = &'q Quote>, most: usize) -> Vec<Quote
 fn validities(
     group: &[(&Source, &Line)],
     sources: &[Source],
-    program: &str,
+    (line, program): (&str, &str),
 ) -> Vec<SystemValidity> {
     let own = group
         .iter()
         .flat_map(|(_, line)| &line.says)
         .map(|says| (says.text.as_str(), says, false));
-    let names = |note: &&Note| {
-        let lower = note.says.text.to_lowercase();
-        let is_word = |character: char| character.is_alphanumeric() || "_.".contains(character);
-        lower
-            .split(|character: char| !is_word(character))
-            .any(|word| word == program)
-    };
-    let notes = sources
-        .iter()
-        .flat_map(|source| source.notes.iter().map(move |note| (source, note)))
-        .filter(|(source, note)| names(note) || is_its_own(source, note, program))
-        .map(|(_, note)| (note.about.as_str(), &note.says, note.denied));
+    let notes = notes_of(sources, line, program).into_iter();
+    let notes = notes.map(|note| (note.about.as_str(), &note.says, note.denied));
     let mut found: Vec<SystemValidity> = Vec::new();
     for (about, says, denied) in own.chain(notes) {
         let validity = if denied {
@@ -310,6 +300,37 @@ fn validities(
     found
 }
 
+/// The clauses about a program; only those about the part of it that a line calls (its second
+/// word), if one of them says where alone that part is to be had.
+fn notes_of<'s>(sources: &'s [Source], line: &str, program: &str) -> Vec<&'s Note> {
+    let says_word = |note: &Note, word: &str| {
+        let lower = note.says.text.to_lowercase();
+        let is_word = |character: char| character.is_alphanumeric() || "_.".contains(character);
+        lower
+            .split(|character: char| !is_word(character))
+            .any(|one| one == word)
+    };
+    // What announces a command is said of that one, and stands beside it already.
+    let announces = |note: &Note| {
+        let mut found = commands(&note.says.text).into_iter();
+        found.any(|(_, range)| range.start > 0)
+    };
+    let mut notes: Vec<&Note> = sources
+        .iter()
+        .flat_map(|source| source.notes.iter().map(move |note| (source, note)))
+        .filter(|(_, note)| !announces(note))
+        .filter(|(source, note)| says_word(note, program) || is_its_own(source, note, program))
+        .map(|(_, note)| note)
+        .collect();
+    let part = line.split_whitespace().nth(1).unwrap_or_default();
+    let part = part.to_lowercase();
+    let is_only = |note: &&Note| statement(&note.says.text).1 && says_word(note, &part);
+    if notes.iter().any(is_only) {
+        notes.retain(|note| says_word(note, &part));
+    }
+    notes
+}
+
 /// True if a note is about the program that its article is called after, without naming it: "It
 /// is only available for Windows XP".
 fn is_its_own(source: &Source, note: &Note, program: &str) -> bool {
@@ -318,28 +339,14 @@ fn is_its_own(source: &Source, note: &Note, program: &str) -> bool {
         "it ",
         "this tool ",
         "the tool ",
-        "this command ",
         "this utility ",
         "the utility ",
     ];
     source.title.to_lowercase() == program && refers.iter().any(|start| lower.starts_with(start))
 }
 
-/// Whether a command is valid on a system, by what is said of it. `line` is the command: who names
-/// its second word, too, speaks of that part of the program ("the commands for … are only …").
-fn verdict(said: &[SystemValidity], line: &str, asked: &System, home: &[String]) -> Validity {
-    let part = line.split_whitespace().nth(1).unwrap_or_default();
-    let of_part = said.iter().find(|one| {
-        part.len() > 2
-            && statement(&one.says.text).1
-            && one.says.text.to_lowercase().contains(&part.to_lowercase())
-    });
-    if let Some(only) = of_part {
-        let mut there = systems(&only.says.text).into_iter();
-        if !there.any(|system| system.covers(asked, home)) {
-            return Validity::Invalid;
-        }
-    }
+/// Whether a command is valid on a system, by what is said of it.
+fn verdict(said: &[SystemValidity], asked: &System, home: &[String]) -> Validity {
     let about = |one: &&SystemValidity| {
         systems(&one.system)
             .iter()

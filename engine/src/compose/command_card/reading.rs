@@ -1,6 +1,6 @@
 //! What an article says beside its command lines: rights, systems, labelled cells, cautions.
 
-use super::lines::{Line, lines};
+use super::lines::{Line, commands, lines, starts_anew};
 use super::systems::systems;
 use crate::answer::{CautionAnswer, Quote};
 use crate::compose::remedy::all_cautions;
@@ -93,7 +93,8 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, span: Span) {
-        for sentence in text.split_inclusive(". ") {
+        let pieces = pieces(text).into_iter();
+        for sentence in pieces.flat_map(|piece| piece.split_inclusive(". ")) {
             if is_about_rights(sentence) {
                 self.rights.push(self.quote(sentence, span));
             }
@@ -132,6 +133,20 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A text cut where a command ends and a new sentence begins without a full stop.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (_, command) in commands(text) {
+        if start < command.end && starts_anew(&text[command.end..]) {
+            pieces.push(&text[start..command.end]);
+            start = command.end;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
 }
 
 /// The clauses of a sentence. A system that merely goes on a list ("on Windows 2000, Windows XP,

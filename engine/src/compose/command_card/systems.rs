@@ -81,7 +81,6 @@ const DENIES: &[&str] = &[
     "has no",
     "have no",
     "not available",
-    "no ipsec",
     "does not exist",
     "cannot be used",
     "not supported",
@@ -93,8 +92,8 @@ const DENIES: &[&str] = &[
 
 /// What a clause says of the systems it names, and whether of those only.
 pub(super) fn statement(clause: &str) -> (Validity, bool) {
-    let lower = format!(" {} ", clause.to_lowercase());
-    let denies = DENIES.iter().any(|words| lower.contains(words));
+    let lower = format!(" {} ", clause.trim().to_lowercase());
+    let denies = lower.starts_with(" no ") || DENIES.iter().any(|words| lower.contains(words));
     let only = ONLY.iter().any(|word| {
         lower
             .split(|c: char| !c.is_alphanumeric())
@@ -164,6 +163,8 @@ mod tests {
             ("works only on Windows XP SP2", Validity::Valid, true),
             ("Netsh has no loom commands on XP", Validity::Invalid, false),
             ("do not work before SP2", Validity::Invalid, false),
+            ("No loom commands any more", Validity::Invalid, false),
+            ("on XP, there is no restart", Validity::Valid, false),
         ] {
             assert_eq!(statement(clause), (validity, only), "{clause}");
         }

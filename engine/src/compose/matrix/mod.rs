@@ -118,6 +118,41 @@ pub(super) fn asks_which_fail(table: &Table, matcher: &mut Matcher<'_>) -> bool 
         })
 }
 
+/// The row that the question names where it asks what fails there ("when does it fail for …?");
+/// none if it names a column, too: then one cell is asked for.
+pub(super) fn failing_row(table: &Table, matcher: &mut Matcher<'_>) -> Option<usize> {
+    // "Why does it fail when …" asks for no row.
+    let asks_what = matcher.says(&["which", "what", "list", "all"])
+        && !matcher.says(&["why", "how"])
+        || matcher.opens_with(&["when", "where"]);
+    let asks = asks_what
+        && speaks_of_failing(matcher)
+        && is_matrix(table)
+        && named_column(table, matcher).is_none();
+    if !asks {
+        return None;
+    }
+    if let Some(row) = row_of_both(table, matcher) {
+        return Some(row);
+    }
+    let mut worths = Vec::new();
+    for row in &table.rows {
+        let label = row.cells.first().map_or("", |cell| cell.text.as_str());
+        worths.push((matcher.worth_of(label), unasked(row, matcher)));
+    }
+    let most = worths.iter().map(|(worth, _)| *worth).fold(0.0, f32::max);
+    let best = |row: &usize| worths[*row].0 >= most - 1e-4;
+    let row = (0..worths.len())
+        .filter(best)
+        .min_by_key(|&row| worths[row].1)?;
+    (most > 0.0).then_some(row)
+}
+
+/// True if some cell of a row denies.
+pub(super) fn fails(table: &Table, row: usize) -> bool {
+    table.rows.get(row).is_some_and(has_negative)
+}
+
 /// True if the question asks for this table: for a table, for one of its columns by name, for
 /// what does not work in it, or for one of its cells.
 pub(super) fn is_asked(table: &Table, matcher: &mut Matcher<'_>) -> bool {
@@ -285,6 +320,9 @@ pub(super) fn cell(table: &Table, matcher: &mut Matcher<'_>) -> Option<CellAnswe
         let (row, column) = only_negative(table)?;
         return cell_at(table, row, column);
     }
+    if let Some(row) = failing_row(table, matcher) {
+        return cell_at(table, row, only_negative_in(&table.rows[row])?);
+    }
     let rows = rows_asked(table, matcher);
     let &[row] = rows.as_slice() else {
         return None;
@@ -327,6 +365,14 @@ fn cell_at(table: &Table, row: usize, column: usize) -> Option<CellAnswer> {
 
 fn label(table: &Table, row: usize) -> Option<String> {
     table.rows[row].cells.first().map(|cell| cell.text.clone())
+}
+
+/// Column of the one cell of a row that denies; none if several do.
+fn only_negative_in(row: &Row) -> Option<usize> {
+    let mut denying =
+        (1..row.cells.len()).filter(|&column| says(&row.cells[column].text, NEGATIVE));
+    let only = denying.next()?;
+    denying.next().is_none().then_some(only)
 }
 
 /// Row and column of the one cell that denies; none if several do.

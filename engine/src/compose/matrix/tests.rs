@@ -171,3 +171,20 @@ fn a_phrase_of_the_announcement_names_the_whole_table() {
         assert_eq!(rows_under(&tools, lead, &mut matcher), rows, "{question}");
     }
 }
+
+#[test]
+fn what_fails_for_one_row_is_read_from_that_row() {
+    for (question, row, cell_asked) in [
+        ("when does it fail for box", Some(0), Some("Silk")),
+        ("which cloths fail for a delta", Some(1), None),
+        ("does it fail for box", None, Some("")),
+        ("when does it fail", None, None),
+        ("why does it fail when a box flies", None, Some("")),
+    ] {
+        let query = query(question);
+        let mut matcher = Matcher::new(&query);
+        assert_eq!(failing_row(&kites(), &mut matcher), row, "{question}");
+        let found = cell(&kites(), &mut matcher).map(|cell| cell.column);
+        assert_eq!(found.as_deref(), cell_asked, "{question}");
+    }
+}

@@ -288,6 +288,12 @@ impl<'q> Matcher<'q> {
             .any(|word| words.contains(&word.as_str()))
     }
 
+    /// True if the query opens with one of these words, as typed.
+    pub(in crate::compose) fn opens_with(&self, words: &[&str]) -> bool {
+        let first = self.asking.first();
+        first.is_some_and(|first| words.contains(&first.as_str()))
+    }
+
     /// The terms of the question's words, as typed and in their order; 0 for words that are none.
     pub(in crate::compose) fn asked_terms(&mut self) -> Vec<u128> {
         let asking = self.asking;

@@ -198,6 +198,12 @@ impl<'a> Reader<'a, '_, '_> {
         let announced = self.is_announced();
         let told = matrix::is_told(table, self.matcher) || announced;
         let asked = if announced { asked.max(A_TABLE) } else { asked };
+        // Asked what fails for one row, a table in which nothing of that row fails says nothing.
+        let (asked, told) = match matrix::failing_row(table, self.matcher) {
+            Some(row) if matrix::fails(table, row) => (WHICH_FAIL, true),
+            Some(_) => (0.0, false),
+            None => (asked, told),
+        };
         let span = match (rows.len() == table.rows.len(), rows.as_slice()) {
             (false, &[first, .., last]) => table.rows[first].span.join(table.rows[last].span),
             (false, &[only]) => table.rows[only].span,

@@ -8,9 +8,38 @@ use super::contest::{Contest, Entry};
 /// Most things that are answered one by one.
 const MOST: usize = 5;
 
+/// Words that ask how things differ.
+const ASKS_DIFFERENCE: &[&str] = &[
+    "difference",
+    "differences",
+    "differ",
+    "differs",
+    "compare",
+    "compared",
+    "versus",
+    "vs",
+];
+
+/// Words that ask where something can be used, and words that say it.
+const ASKS_WHERE: &[&str] = &[
+    "valid",
+    "available",
+    "supported",
+    "work",
+    "works",
+    "run",
+    "runs",
+];
+const SAYS_WHERE: &[&str] = &["available", "only", "supported", "valid", "works", "runs"];
+
 /// Things that a question names to choose from; none if it lists fewer than two with "or", or
 /// three in a row.
-pub(super) fn named(question: &str) -> Vec<&str> {
+fn named(question: &str) -> Vec<&str> {
+    listed(question, false)
+}
+
+/// The same; two joined with "and" are listed, too, where `pairs` are asked about.
+fn listed(question: &str, pairs: bool) -> Vec<&str> {
     let words: Vec<&str> = question.split_whitespace().collect();
     let bare =
         |word: &'_ str| -> usize { word.trim_end_matches([',', '?', '.', ';', ':', ')']).len() };
@@ -18,7 +47,7 @@ pub(super) fn named(question: &str) -> Vec<&str> {
     let mut at = 0;
     while at < words.len() {
         let mut run: Vec<&str> = Vec::new();
-        let mut has_or = false;
+        let mut has_or = pairs;
         let mut next = at;
         while next < words.len() {
             let word = words[next];
@@ -42,6 +71,25 @@ pub(super) fn named(question: &str) -> Vec<&str> {
     Vec::new()
 }
 
+/// Where a question asks how things differ, the beginning of the section of each; none unless
+/// each has one.
+pub(super) fn compared(contest: &mut Contest<'_, '_>, question: &str) -> Vec<Entry> {
+    if !contest.asks(ASKS_DIFFERENCE) {
+        return Vec::new();
+    }
+    let mut found: Vec<Entry> = Vec::new();
+    for thing in listed(question, true) {
+        let mask = contest.mask(thing);
+        let under = |entry: &&Entry| mask != 0 && contest.heading(**entry) & mask == mask;
+        let best = contest.entries.iter().find(under);
+        match best.map(|best| contest.to_start(*best)) {
+            Some(best) if !found.contains(&best) => found.push(best),
+            _ => return Vec::new(),
+        }
+    }
+    found
+}
+
 /// The best entry for each thing named that `first` does not stand under, each from a section
 /// that is called after it.
 pub(super) fn entries(contest: &mut Contest<'_, '_>, question: &str, first: Entry) -> Vec<Entry> {
@@ -53,6 +101,13 @@ pub(super) fn entries(contest: &mut Contest<'_, '_>, question: &str, first: Entr
         }
         let under = |entry: &&Entry| contest.heading(**entry) & mask == mask;
         let best = contest.entries.iter().find(under).copied();
+        let best = best.map(|best| {
+            if contest.asks(ASKS_WHERE) {
+                contest.to_saying(best, SAYS_WHERE)
+            } else {
+                best
+            }
+        });
         found.extend(best.filter(|best| !found.contains(best)));
     }
     found

@@ -5,6 +5,7 @@
 //! the competing sections hold them. Meaning is asked only of the sentences that words put first:
 //! it tells apart what says much the same, and costs more.
 
+use super::expected::Expected;
 use super::pool::Pool;
 use crate::answer::Passage;
 use crate::compose::overrule::is_rejected;
@@ -29,6 +30,8 @@ const PLACE: f32 = 0.4;
 const ASKED: f32 = 2.0;
 /// What a section that says what to do earns when that is asked.
 const REMEDY: f32 = 1.0;
+/// What a sentence earns that states a value of the kind asked for: a port, a time.
+const EXPECTED: f32 = 0.3;
 /// Sentences whose meaning is asked.
 const SHORTLIST: usize = 48;
 
@@ -133,6 +136,7 @@ impl<'p, 'q> Contest<'p, 'q> {
 
     fn by_meaning(&mut self, found: &Found) {
         let asked = &found.query.meaning;
+        let expected = Expected::of(&found.query.terms.words);
         for entry in &mut self.entries {
             let units = &self.places[entry.section].1.units;
             let from = entry.unit.saturating_sub(1);
@@ -143,6 +147,9 @@ impl<'p, 'q> Contest<'p, 'q> {
             let close = cosine(&Words::shipped().embed(&texts.join(" ")), &asked.words);
             entry.close = close;
             entry.score += MEANING * close;
+            if expected.is_some_and(|kind| kind.is_in(&units[entry.unit].text)) {
+                entry.score += EXPECTED;
+            }
         }
         self.entries
             .sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -165,6 +172,33 @@ impl<'p, 'q> Contest<'p, 'q> {
     pub(super) fn span(&self, entry: Entry) -> Span {
         let (document, _) = self.pool.open_member(entry.member);
         self.places[entry.section].1.units[entry.unit].locate(document)
+    }
+
+    /// The first sentence of an entry's section that says one of some words beside a word of the
+    /// question; the entry itself if none does.
+    pub(super) fn to_saying(&self, entry: Entry, words: &[&str]) -> Entry {
+        let units = &self.places[entry.section].1.units;
+        let says = |text: &str| {
+            let mut said = text.split(|letter: char| !letter.is_alphanumeric());
+            said.any(|word| words.contains(&word.to_lowercase().as_str()))
+        };
+        let first = units
+            .iter()
+            .position(|unit| self.matcher.telling(unit.mask) > 0 && says(&unit.text));
+        Entry {
+            unit: first.unwrap_or(entry.unit),
+            ..entry
+        }
+    }
+
+    /// The first sentence of an entry's section.
+    pub(super) fn to_start(&self, entry: Entry) -> Entry {
+        Entry { unit: 0, ..entry }
+    }
+
+    /// True if the question says one of some words.
+    pub(super) fn asks(&self, words: &[&str]) -> bool {
+        self.matcher.says(words)
     }
 
     /// The question's terms in a text.

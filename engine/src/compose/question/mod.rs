@@ -9,12 +9,15 @@
 mod alternatives;
 mod applies;
 mod contest;
+mod expected;
+mod itself;
 mod pool;
 mod references;
 
+use super::guard::sections_for;
 use super::passage::{Matcher, is_name, keywords};
 use crate::answer::{OtherPassage, Passage, QuestionAnswer};
-use crate::engine::{Engine, Found};
+use crate::engine::{Engine, Found, article_of};
 use crate::error::EngineError;
 use crate::query::Query;
 use crate::rank::Ranked;
@@ -58,13 +61,7 @@ pub(crate) fn answer(
     query: &Query,
 ) -> Result<QuestionAnswer, EngineError> {
     if let Some(ranked) = named(engine, found, &query.text) {
-        let mut matcher = Matcher::new(&found.query.terms);
-        return Ok(QuestionAnswer {
-            abstained: false,
-            result: Some(engine.result(found, ranked, &mut matcher, false)?),
-            coverage: 1.0,
-            ..QuestionAnswer::default()
-        });
+        return of_named(engine, found, ranked);
     }
     let pool = Pool::open(engine, found, query)?;
     for member in 0..pool.members.len() {
@@ -88,7 +85,8 @@ pub(crate) fn answer(
     contest
         .entries
         .sort_by(|one, other| other.score.total_cmp(&one.score));
-    let Some(&first) = contest.entries.first() else {
+    let compared = alternatives::compared(&mut contest, &query.text);
+    let Some(&first) = compared.first().or(contest.entries.first()) else {
         return Ok(QuestionAnswer {
             abstained: true,
             ..QuestionAnswer::default()
@@ -96,7 +94,10 @@ pub(crate) fn answer(
     };
     let absent = contest.absent_from(first.member);
     let passage = contest.quote(first);
-    let chosen = alternatives::entries(&mut contest, &query.text, first);
+    let chosen = match compared.get(1..) {
+        Some(others) => others.to_vec(),
+        None => alternatives::entries(&mut contest, &query.text, first),
+    };
     let others = others(&mut contest, &pool, (first, &passage), &chosen);
     let named = met[pool.document_of(first.member)];
     let mut answer = told(
@@ -106,8 +107,33 @@ pub(crate) fn answer(
         first.coverage,
     )?;
     answer.also = others;
-    answer.abstained = !named || first.coverage + first.close - absent < LEAST_SUM;
+    // Each thing that is compared has a section of its own.
+    answer.abstained =
+        compared.is_empty() && (!named || first.coverage + first.close - absent < LEAST_SUM);
     Ok(answer)
+}
+
+/// The answer of an article whose number the question gives: a field of its own, or its passage.
+fn of_named(
+    engine: &Engine,
+    found: &Found,
+    ranked: &Ranked,
+) -> Result<QuestionAnswer, EngineError> {
+    let (entry, document, place) = engine.open_article(ranked.ordinal)?;
+    let terms = &found.query.terms;
+    let article = sections_for(article_of(&document, place)?, &found.viewer);
+    let itself = applies::told_by(&document, &article, terms)
+        .or_else(|| itself::field(&document, terms, &entry.id));
+    if let Some(passage) = itself {
+        return told(engine, ranked.ordinal, passage, 1.0);
+    }
+    let mut matcher = Matcher::new(terms);
+    Ok(QuestionAnswer {
+        abstained: false,
+        result: Some(engine.result(found, ranked, &mut matcher, false)?),
+        coverage: 1.0,
+        ..QuestionAnswer::default()
+    })
 }
 
 /// Which documents of the pool hold every name of the question.
