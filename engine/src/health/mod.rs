@@ -76,7 +76,9 @@ pub fn lint_index(engine: &Engine, options: &LintOptions) -> Result<LintAnswer, 
         done.into_iter().for_each(|one| whole.join(one));
     }
     for conflict in &generation.manifest.conflicts {
-        whole.tally.conflict(&conflict.id, &conflict.kept, &conflict.dropped);
+        whole
+            .tally
+            .conflict(&conflict.id, &conflict.kept, &conflict.dropped);
     }
     for skipped in &generation.manifest.skipped {
         whole.tally.unreadable(&skipped.name, &skipped.reason);

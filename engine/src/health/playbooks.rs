@@ -44,7 +44,12 @@ impl Playbooks {
 
     /// Judges them together. Articles among the documents, built-in ones and those of `beside` may
     /// be linked to.
-    pub(super) fn finish(self, pointers: &Pointers, beside: Option<&Engine>, tally: &mut Tally<'_>) {
+    pub(super) fn finish(
+        self,
+        pointers: &Pointers,
+        beside: Option<&Engine>,
+        tally: &mut Tally<'_>,
+    ) {
         if self.0.is_empty() {
             return;
         }

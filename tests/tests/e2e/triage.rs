@@ -93,5 +93,8 @@ fn a_signed_code_is_no_flag() {
     sandbox.index_looms();
     let run = sandbox.firstline("triage --index kb --json -2147024891");
     let answer = run.run().exits(3).json();
-    assert!(answer["understood"].to_string().contains("0x80070005"), "{answer}");
+    assert!(
+        answer["understood"].to_string().contains("0x80070005"),
+        "{answer}"
+    );
 }

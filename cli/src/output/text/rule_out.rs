@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::style::clean;
-use super::triage::{risk, stop};
+use super::triage::{risk, set_step, stop};
 use engine::answer::{Check, RuleOut, Sign};
 
 /// Lines of a quotation.
@@ -66,7 +66,7 @@ fn signs(page: &mut Page, heading: &str, signs: &[Sign]) {
 
 fn check(page: &mut Page, marker: &str, check: &Check) {
     let text = format!("{} ({}, {})", check.text, risk(check.risk), check.article);
-    page.item(2, marker, &text);
+    set_step(page, marker, &text);
 }
 
 #[cfg(test)]

@@ -2,9 +2,7 @@
 
 use super::style::{BOLD, clean};
 use super::{Page, case, known_issue as issue_page, learning};
-use engine::answer::{
-    CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage,
-};
+use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage};
 use engine::compose::guard::StopCard;
 
 /// Steps shown before the reader is sent to the article, and the least that is shown of them.
@@ -181,7 +179,7 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
 }
 
 /// A step behind its marker; the paragraphs that belong to it stand below it.
-fn set_step(page: &mut Page, marker: &str, text: &str) {
+pub(super) fn set_step(page: &mut Page, marker: &str, text: &str) {
     let mut paragraphs = text.lines().filter(|line| !line.trim().is_empty());
     let first = paragraphs.next().unwrap_or_default();
     let indent = if marker.is_empty() {

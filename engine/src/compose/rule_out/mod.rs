@@ -21,7 +21,7 @@ use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::query::{Case, Query};
-use corpus::article::{FactValue, Role};
+use corpus::article::{Fact, FactValue, Role};
 use corpus::{Article, Document};
 use std::collections::HashSet;
 use std::time::Instant;
@@ -169,7 +169,11 @@ fn weigh(
         }
     }
     // What an article of the subject records cannot speak against it because others record it, too.
-    let met: HashSet<&str> = answer.evidence_for.iter().map(|sign| sign.meets.as_str()).collect();
+    let met: HashSet<&str> = answer
+        .evidence_for
+        .iter()
+        .map(|sign| sign.meets.as_str())
+        .collect();
     answer
         .evidence_against
         .retain(|sign| !met.contains(sign.meets.as_str()));
@@ -195,7 +199,8 @@ fn exact_signs(
         let fact = article
             .facts
             .iter()
-            .find(|fact| describe(&fact.value).1 == described);
+            .find(|fact| describe(&fact.value).1 == described)
+            .or_else(|| number_in(article, &identifier.value));
         let passage = best_passage(document, article, &found.query.terms);
         let said = fact.and_then(|fact| {
             let said = document.text(fact.span);
@@ -215,10 +220,14 @@ fn exact_signs(
 /// True if an article records the number of an event and either of the two names no source: people
 /// say in which log an event stands where its source belongs.
 fn records_number(article: &Article, value: &FactValue) -> bool {
+    number_in(article, value).is_some()
+}
+
+fn number_in<'a>(article: &'a Article, value: &FactValue) -> Option<&'a Fact> {
     let FactValue::Event { number: asked, .. } = value else {
-        return false;
+        return None;
     };
-    article.facts.iter().any(|fact| {
+    article.facts.iter().find(|fact| {
         matches!(&fact.value, FactValue::Event { number, provider: None, .. } if number == asked)
     })
 }
@@ -244,7 +253,8 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
         let above = names(article).chain(remedy.heading.iter().map(String::as_str));
         let is_subjects = names_subject(above, &answer.subject);
         for step in remedy.steps {
-            if !is_subjects && !names_subject(std::iter::once(step.text.as_str()), &answer.subject) {
+            if !is_subjects && !names_subject(std::iter::once(step.text.as_str()), &answer.subject)
+            {
                 continue;
             }
             let (risk, reason) = risk_of(&step.text);
@@ -261,9 +271,11 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
             } else {
                 &mut answer.checks
             };
-            if (risk >= Risk::Disruptive || signs::finds_out(&check.text, risk))
-                && list.iter().all(|known| known.text != check.text)
-            {
+            let fits = match risk {
+                Risk::ReadOnly | Risk::Reversible => signs::finds_out(&check.text, risk),
+                _ => takes_out(&check.text),
+            };
+            if fits && list.iter().all(|known| known.text != check.text) {
                 list.push(check);
             }
         }
@@ -300,7 +312,10 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
     let is_subjects = names_subject(names(article), &answer.subject);
     let mut found = Vec::new();
     for section in &article.sections {
-        if matches!(section.role, Role::Symptoms | Role::Cause | Role::StepsToReproduce) {
+        if matches!(
+            section.role,
+            Role::Symptoms | Role::Cause | Role::StepsToReproduce
+        ) {
             continue;
         }
         signs::sentences(&section.blocks, &mut |sentence, span| {
@@ -308,7 +323,7 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
             let fits = (SHORTEST..LONGEST).contains(&sentence.len())
                 && !sentence.ends_with(':')
                 && risk <= Risk::Reversible
-                && signs::opens_by_finding_out(sentence);
+                && signs::tells_to_look(sentence);
             let concerns =
                 || is_subjects || names_subject(std::iter::once(sentence), &answer.subject);
             if fits && concerns() && !is_forbidding(sentence) {
@@ -324,13 +339,32 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
         });
     }
     for check in found {
-        let is_new = |known: &Check| {
-            !known.text.contains(&check.text) && !check.text.contains(&known.text)
-        };
+        let is_new =
+            |known: &Check| !known.text.contains(&check.text) && !check.text.contains(&known.text);
         if answer.checks.iter().all(is_new) {
             answer.checks.push(check);
         }
     }
+}
+
+/// True if a step takes something out of service to see what happens; other steps that interrupt
+/// are repairs, which tell nothing of the cause.
+fn takes_out(step: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "stop",
+        "disable",
+        "unassign",
+        "turn off",
+        "switch off",
+        "deactivate",
+    ];
+    let lower = step.to_lowercase();
+    let opens = |clause: &str| VERBS.iter().any(|verb| clause.trim().starts_with(verb));
+    lower
+        .split(['.', ',', ';', ':', '\n'])
+        .flat_map(|part| part.split(" then "))
+        .flat_map(|part| part.split(" and "))
+        .any(opens)
 }
 
 /// True if a caution is about what one would try in order to find out.
@@ -374,8 +408,9 @@ fn finish(answer: &mut RuleOut) {
 /// A quotation stands on one side only: on that of what it says.
 fn settle_sides(answer: &mut RuleOut) {
     let denies = |sign: &Sign| signs::denies(&sign.text, &answer.subject);
-    let (against, one): (Vec<Sign>, Vec<Sign>) =
-        std::mem::take(&mut answer.evidence_for).into_iter().partition(denies);
+    let (against, one): (Vec<Sign>, Vec<Sign>) = std::mem::take(&mut answer.evidence_for)
+        .into_iter()
+        .partition(denies);
     let is_for = |sign: &Sign| {
         let same = |known: &Sign| {
             known.text == sign.text
@@ -403,6 +438,9 @@ fn leaning(answer: &RuleOut) -> String {
         (0, _) => {
             format!("Nothing in the case speaks for {subject}; something else explains it better.")
         }
+        (_, 0) if !answer.evidence_against.is_empty() => format!(
+            "The case has signs of {subject}; what speaks against it holds in general, not of this case."
+        ),
         (_, 0) => format!("The case has signs of {subject}, and nothing speaks against it."),
         (one, other) if one > other => {
             format!("The case points to {subject}, but not only: check first.")

@@ -68,6 +68,7 @@ fn the_leaning_follows_the_signs() {
             "Nothing in the case speaks for or against",
         ),
         (vec![sign("event 5")], vec![], "nothing speaks against"),
+        (vec![sign("event 5")], vec![sign("")], "holds in general"),
         (vec![], vec![sign("event 5")], "something else"),
         (vec![sign("a"), sign("b")], vec![sign("c")], "points to"),
         (vec![sign("a")], vec![sign("b"), sign("c")], "points away"),
@@ -102,7 +103,12 @@ fn a_quotation_stands_on_one_side() {
         ..RuleOut::default()
     };
     settle_sides(&mut answer);
-    let texts = |signs: &[Sign]| signs.iter().map(|sign| sign.text.clone()).collect::<Vec<_>>();
+    let texts = |signs: &[Sign]| {
+        signs
+            .iter()
+            .map(|sign| sign.text.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(texts(&answer.evidence_for), ["The loom tears yarn."]);
     assert_eq!(
         texts(&answer.evidence_against),

@@ -44,7 +44,9 @@ static KEYED_NUMBER: LazyLock<Option<Regex>> =
 
 /// `SourceName=Service Control Manager` up to the next name, or in marks.
 static KEYED_SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(r#"(?i)\b(?:source|provider)(?:_?name)?=(?:"([^"]{1,80})"|([^"=]{1,80}?)(?:[ \t]+\w+=|$))"#)
+    compiled(
+        r#"(?i)\b(?:source|provider)(?:_?name)?=(?:"([^"]{1,80})"|([^"=]{1,80}?)(?:[ \t]+\w+=|$))"#,
+    )
 });
 
 /// Reads the syslog lines of a text.

@@ -39,8 +39,16 @@ const OLD: &str = "Hello, we get this:\r\n\r\nEvent Type:\tError\r\nEvent Source
 #[test]
 fn a_message_of_named_values_says_whose_event_it_carries() {
     for (line, provider, number) in [
-        ("<13>Mar 14 09:12:44 mill agent: EventCode=577 SourceName=Loom Control Type=Error", "Loom Control", 577),
-        ("Mar 14 09:12:44 mill agent[7]: EventID=\"577\" Source=\"Loom\" Message=torn", "Loom", 577),
+        (
+            "<13>Mar 14 09:12:44 mill agent: EventCode=577 SourceName=Loom Control Type=Error",
+            "Loom Control",
+            577,
+        ),
+        (
+            "Mar 14 09:12:44 mill agent[7]: EventID=\"577\" Source=\"Loom\" Message=torn",
+            "Loom",
+            577,
+        ),
     ] {
         let found = syslog::read(line);
         let found = found.first().unwrap();
