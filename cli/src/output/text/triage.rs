@@ -82,7 +82,9 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
         line.push_str(&format!(" · {state}"));
     }
     page.dim(&line);
-    page.dim(&answer.reason);
+    if !answer.reason.is_empty() {
+        page.dim(&answer.reason);
+    }
     seen(page, issue);
     issue_page::says(page, issue);
     case::priority(page, answer.priority.as_ref());
