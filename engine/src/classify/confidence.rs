@@ -10,8 +10,9 @@ use super::named::named;
 use super::signals::signals;
 use crate::index::text::TextIndex;
 use crate::rank::Ranked;
-use crate::retrieve::exact::Exact;
+use crate::retrieve::exact::{Exact, Identifier};
 use crate::understand::query_terms::QueryTerms;
+use corpus::article::FactValue;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -69,6 +70,7 @@ pub fn probability(
         return Vec::new();
     };
     let best = Confidence::shipped().of_best(index, ranked, (query, exact));
+    let best = best * share_of_code(ranked, exact);
     let holds = exact.holds(first.ordinal);
     let mut seen = best;
     let candidates = ranked.iter().take(CANDIDATES);
@@ -88,6 +90,29 @@ pub fn probability(
             seen
         })
         .collect()
+}
+
+/// How much of the probability the first article may keep where others record the same error code:
+/// that the code is known is sure, which of its articles is the caller's is not. A source and an
+/// event number name one thing, so their articles share nothing.
+fn share_of_code(ranked: &[Ranked], exact: &Exact) -> f64 {
+    /// The least that is kept, so that what is known of a code is never withheld.
+    const LEAST: f64 = 0.5;
+    let Some(first) = ranked.first() else {
+        return 1.0;
+    };
+    let mut held = exact
+        .identifiers
+        .iter()
+        .filter(|found| found.holders.binary_search(&first.ordinal).is_ok())
+        .peekable();
+    let is_code = |found: &Identifier| matches!(found.value, FactValue::ErrorCode { .. });
+    if held.peek().is_none() || !held.all(is_code) {
+        return 1.0;
+    }
+    let holders = ranked.iter().take_while(|one| exact.holds(one.ordinal));
+    let shares = holders.map(|one| f64::from(one.score - first.score).min(0.0).exp());
+    (1.0 / shares.sum::<f64>().max(1.0)).max(LEAST)
 }
 
 /// From log-odds to a probability.

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::style::clean;
-use super::triage::{risk, stop};
+use super::triage::{risk, set_step, stop};
 use engine::answer::{Check, RuleOut, Sign};
 
 /// Lines of a quotation.
@@ -71,7 +71,7 @@ fn check(page: &mut Page, marker: &str, check: &Check) {
         risk(check.risk, check.risk_unknown),
         check.article
     );
-    page.item(2, marker, &text);
+    set_step(page, marker, &text);
 }
 
 #[cfg(test)]

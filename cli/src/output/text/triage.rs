@@ -82,7 +82,9 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
         line.push_str(&format!(" · {state}"));
     }
     page.dim(&line);
-    page.dim(&answer.reason);
+    if !answer.reason.is_empty() {
+        page.dim(&answer.reason);
+    }
     seen(page, issue);
     issue_page::says(page, issue);
     case::priority(page, answer.priority.as_ref());
@@ -183,7 +185,7 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
 }
 
 /// A step behind its marker; the paragraphs that belong to it stand below it.
-fn set_step(page: &mut Page, marker: &str, text: &str) {
+pub(super) fn set_step(page: &mut Page, marker: &str, text: &str) {
     let mut paragraphs = text.lines().filter(|line| !line.trim().is_empty());
     let first = paragraphs.next().unwrap_or_default();
     let indent = if marker.is_empty() {

@@ -149,9 +149,9 @@ fn a_step_keeps_its_paragraphs() {
 
 #[test]
 fn further_reading_is_no_step() {
-    insta::assert_snapshot!(told(None, "# Resolution\nInstall the new warp. For more information about warps, see the manual.\nFor additional information, please see the following article in the Loom Knowledge Base:\nQ900001 All About Warps\nFor more information on dyes, see the article on dyes."), @r"
+    insta::assert_snapshot!(told(None, "# Resolution\nInstall the update. For more information about updates, see the manual.\nFor additional information, please see the following article in the Loom Knowledge Base:\nQ900001 All About Warps\nFor more information on dyes, see the article on dyes."), @r"
     Resolution Disruptive (what is installed replaces parts in use and may need a restart)
-      1 Install the new warp. For more information about warps, see the manual.
+      1 Install the update. For more information about updates, see the manual.
     ");
 }
 

@@ -21,7 +21,7 @@ use crate::classify::confidence::{THRESHOLD, probability};
 use crate::engine::{Engine, Found, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::query::{Case, Query};
-use corpus::article::{FactValue, Role};
+use corpus::article::{Fact, FactValue, Role};
 use corpus::{Article, Document};
 use std::collections::HashSet;
 use std::time::Instant;
@@ -199,7 +199,8 @@ fn exact_signs(
         let fact = article
             .facts
             .iter()
-            .find(|fact| describe(&fact.value).1 == described);
+            .find(|fact| describe(&fact.value).1 == described)
+            .or_else(|| number_in(article, &identifier.value));
         let passage = best_passage(document, article, &found.query.terms);
         let said = fact.and_then(|fact| {
             let said = document.text(fact.span);
@@ -219,10 +220,14 @@ fn exact_signs(
 /// True if an article records the number of an event and either of the two names no source: people
 /// say in which log an event stands where its source belongs.
 fn records_number(article: &Article, value: &FactValue) -> bool {
+    number_in(article, value).is_some()
+}
+
+fn number_in<'a>(article: &'a Article, value: &FactValue) -> Option<&'a Fact> {
     let FactValue::Event { number: asked, .. } = value else {
-        return false;
+        return None;
     };
-    article.facts.iter().any(|fact| {
+    article.facts.iter().find(|fact| {
         matches!(&fact.value, FactValue::Event { number, provider: None, .. } if number == asked)
     })
 }
@@ -267,9 +272,11 @@ fn checks(document: &Document, article: &Article, answer: &mut RuleOut) {
             } else {
                 &mut answer.checks
             };
-            if (risk >= Risk::Disruptive || signs::finds_out(&check.text, risk))
-                && list.iter().all(|known| known.text != check.text)
-            {
+            let fits = match risk {
+                Risk::ReadOnly | Risk::Reversible => signs::finds_out(&check.text, risk),
+                _ => takes_out(&check.text),
+            };
+            if fits && list.iter().all(|known| known.text != check.text) {
                 list.push(check);
             }
         }
@@ -317,7 +324,7 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
             let fits = (SHORTEST..LONGEST).contains(&sentence.len())
                 && !sentence.ends_with(':')
                 && risk <= Risk::Reversible
-                && signs::opens_by_finding_out(sentence);
+                && signs::tells_to_look(sentence);
             let concerns =
                 || is_subjects || names_subject(std::iter::once(sentence), &answer.subject);
             if fits && concerns() && !is_forbidding(sentence) {
@@ -340,6 +347,26 @@ fn checks_in_prose(article: &Article, answer: &mut RuleOut) {
             answer.checks.push(check);
         }
     }
+}
+
+/// True if a step takes something out of service to see what happens; other steps that interrupt
+/// are repairs, which tell nothing of the cause.
+fn takes_out(step: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "stop",
+        "disable",
+        "unassign",
+        "turn off",
+        "switch off",
+        "deactivate",
+    ];
+    let lower = step.to_lowercase();
+    let opens = |clause: &str| VERBS.iter().any(|verb| clause.trim().starts_with(verb));
+    lower
+        .split(['.', ',', ';', ':', '\n'])
+        .flat_map(|part| part.split(" then "))
+        .flat_map(|part| part.split(" and "))
+        .any(opens)
 }
 
 /// True if a caution is about what one would try in order to find out.
@@ -413,6 +440,9 @@ fn leaning(answer: &RuleOut) -> String {
         (0, _) => {
             format!("Nothing in the case speaks for {subject}; something else explains it better.")
         }
+        (_, 0) if !answer.evidence_against.is_empty() => format!(
+            "The case has signs of {subject}; what speaks against it holds in general, not of this case."
+        ),
         (_, 0) => format!("The case has signs of {subject}, and nothing speaks against it."),
         (one, other) if one > other => {
             format!("The case points to {subject}, but not only: check first.")

@@ -120,10 +120,12 @@ pub(super) fn denies(text: &str, subject: &str) -> bool {
 pub(super) fn sentence_at(article: &Article, place: Span, said: &str) -> Option<String> {
     const LONGEST: usize = 300;
     let mut found = None;
+    // The source may break the line where the text goes on.
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for section in &article.sections {
         sentences(&section.blocks, &mut |sentence, span| {
             let holds = span.start <= place.start && place.end <= span.end;
-            if found.is_none() && holds && sentence.len() <= LONGEST && sentence.contains(said) {
+            if found.is_none() && holds && sentence.len() <= LONGEST && sentence.contains(&said) {
                 found = Some(sentence.to_owned());
             }
         });
@@ -189,8 +191,34 @@ pub(super) fn finds_out(step: &str, risk: Risk) -> bool {
     }
 }
 
+/// Verbs of looking that open sentences of a chapter; "Note that …" and "See the section …" are
+/// none there.
+const LOOKS: &[&str] = &[
+    "check",
+    "look",
+    "verify",
+    "ask",
+    "compare",
+    "confirm",
+    "determine",
+    "test",
+    "ping",
+    "examine",
+    "search",
+    "review",
+    "inspect",
+    "identify",
+];
+
+/// True if a sentence of a chapter tells to look at something.
+pub(super) fn tells_to_look(sentence: &str) -> bool {
+    let mut words = sentence.split(|character: char| !character.is_alphanumeric());
+    let first = words.find(|word| !word.is_empty()).map(str::to_lowercase);
+    first.is_some_and(|word| LOOKS.contains(&word.as_str()))
+}
+
 /// True if the first word that says something is a verb of looking.
-pub(super) fn opens_by_finding_out(clause: &str) -> bool {
+fn opens_by_finding_out(clause: &str) -> bool {
     const LEADS: &[&str] = &["please", "then", "first", "next", "also", "and", "tier"];
     let words = clause
         .split(|character: char| !character.is_alphanumeric())
@@ -199,8 +227,11 @@ pub(super) fn opens_by_finding_out(clause: &str) -> bool {
     let is_lead = |word: &String| {
         LEADS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let first = words.skip_while(is_lead).next();
-    first.is_some_and(|word| FINDS_OUT.contains(&word.as_str()))
+    let mut words = words.skip_while(is_lead);
+    let (first, second) = (words.next(), words.next());
+    // "Note that the lamp is red" tells, "note the lamp's colour" asks.
+    let tells = first.as_deref() == Some("note") && second.as_deref() == Some("that");
+    !tells && first.is_some_and(|word| FINDS_OUT.contains(&word.as_str()))
 }
 
 fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
@@ -234,6 +265,19 @@ mod tests {
             ("", Risk::Reversible, false),
         ] {
             assert_eq!(finds_out(step, risk), finds, "{step}");
+        }
+    }
+
+    #[test]
+    fn a_chapter_tells_to_look() {
+        for (sentence, tells) in [
+            ("Check the lamps on the loom first.", true),
+            ("Note that the lamp may be red.", false),
+            ("See the following section for more.", false),
+            ("The loom is checked.", false),
+            ("", false),
+        ] {
+            assert_eq!(tells_to_look(sentence), tells, "{sentence}");
         }
     }
 

@@ -68,6 +68,7 @@ fn the_leaning_follows_the_signs() {
             "Nothing in the case speaks for or against",
         ),
         (vec![sign("event 5")], vec![], "nothing speaks against"),
+        (vec![sign("event 5")], vec![sign("")], "holds in general"),
         (vec![], vec![sign("event 5")], "something else"),
         (vec![sign("a"), sign("b")], vec![sign("c")], "points to"),
         (vec![sign("a")], vec![sign("b"), sign("c")], "points away"),
