@@ -44,7 +44,7 @@ pub(super) fn is_telling(word: &str) -> bool {
 /// True if texts about computers use the word, or the one that it is a form of, for other things
 /// than persons.
 fn is_everyday(word: &str) -> bool {
-    const FORMS: &[&str] = &["s", "es", "d", "ed", "ing", "er", "r"];
+    const FORMS: &[&str] = &["s", "es", "d", "ed", "ing"];
     const NO_NAMES: &[&str] = &[
         "able",
         "ible",
