@@ -1,10 +1,10 @@
 //! Queries of real desks name hardly anybody: masking leaves them as they are.
 
-use engine::understand::masking::mask;
+use engine::understand::masking::{Class, mask};
 use std::path::PathBuf;
 
-/// One text in this many may lose a word: sites and accounts that somebody really wrote.
-const ONE_IN: usize = 60;
+/// Texts in which a person or a telephone number may be found: two name somebody's computer.
+const NAMED: usize = 3;
 
 /// Texts of the labelled sets under `FIRSTLINE_SHARED`, or beside the workspace.
 #[expect(
@@ -36,17 +36,22 @@ fn texts() -> Vec<String> {
 #[test]
 fn queries_stay_as_they_are() {
     let texts = texts();
-    let changed: Vec<String> = texts
+    let named: Vec<String> = texts
         .iter()
-        .map(|text| mask(text).text)
-        .zip(&texts)
-        .filter(|(masked, text)| masked != *text)
-        .map(|(masked, _)| masked)
+        .map(|text| mask(text))
+        .filter(|masked| {
+            [Class::Person, Class::Phone]
+                .iter()
+                .any(|class| masked.counts.contains_key(class))
+        })
+        .map(|masked| masked.text)
         .collect();
-    assert!(
-        changed.len() * ONE_IN <= texts.len(),
-        "{} of {}: {changed:#?}",
-        changed.len(),
-        texts.len()
-    );
+    assert!(named.len() <= NAMED, "{named:#?}");
+    // Hosts stand in the fields of pasted events.
+    let is_record = |text: &String| text.contains("Computer:");
+    let changed = texts
+        .iter()
+        .filter(|text| !is_record(text) && mask(text).text != **text)
+        .count();
+    assert!(changed <= 2 * NAMED, "{changed} of {}", texts.len());
 }

@@ -37,7 +37,7 @@ fn who_calls_from_where_is_not_asked() {
     let mut case = Case::new("My name is Ann Weaver, call me at 555-1234. The loom stops on PC-17");
     case.scope = Some("only PC-17".to_owned());
     let reading = read(&case);
-    assert_eq!(reading.query, " ,  . The loom stops on  ");
+    assert_eq!(reading.query, ",  . The loom stops on  ");
     assert_eq!(reading.scope.as_deref(), Some("only [host-1]"));
     assert!(!reading.quotable.contains("PC-17"), "{}", reading.quotable);
 }

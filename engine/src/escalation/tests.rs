@@ -206,7 +206,7 @@ fn the_packet_reads_well() {
         ["Known issue", "Collected", "As reported"],
         "{markdown}"
     );
-    assert!(markdown.contains("PC-17 and SRV-4\n"), "{markdown}");
+    assert!(markdown.contains("[host-1] and [host-2]\n"), "{markdown}");
 }
 
 #[test]

@@ -41,10 +41,26 @@ pub(super) fn is_telling(word: &str) -> bool {
     word.chars().count() >= 3 && is_written_big(word) && !is_everyday(word)
 }
 
-/// True if texts about computers use the word for other things than persons.
+/// True if texts about computers use the word, or the one that it is a form of, for other things
+/// than persons.
 fn is_everyday(word: &str) -> bool {
+    const FORMS: &[&str] = &["s", "es", "d", "ed", "ing"];
+    const NO_NAMES: &[&str] = &[
+        "able",
+        "ible",
+        "tion",
+        "sion",
+        "ment",
+        "ness",
+        "n't",
+        "n\u{2019}t",
+    ];
     let lower = word.to_lowercase();
-    EVERYDAY.contains(lower.as_str()) || super::words::is_common(&lower)
+    let is_listed = |word: &str| EVERYDAY.contains(word) || super::words::is_common(word);
+    let mut stems = FORMS.iter().filter_map(|form| lower.strip_suffix(form));
+    is_listed(&lower)
+        || NO_NAMES.iter().any(|end| lower.ends_with(end))
+        || stems.any(|stem| stem.chars().count() > 3 && is_listed(stem))
 }
 
 fn is_given(word: &str) -> bool {
@@ -52,9 +68,16 @@ fn is_given(word: &str) -> bool {
 }
 
 /// A capital with small letters behind it: "Miller", "O'Neill", "McKay", "Anne-Marie".
+/// Further capitals inside ("IDs", "FoxISAPI") are those of other names.
 fn is_written_big(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    word.split(['-', '\'', '\u{2019}']).all(|part| {
+        let part = ["Mc", "Mac", "De", "Di", "Le", "La", "Van", "Fitz"]
+            .iter()
+            .find_map(|head| part.strip_prefix(head).filter(|rest| rest.len() > 2))
+            .unwrap_or(part);
+        part.chars().skip(1).all(char::is_lowercase)
+    }) && word.starts_with(char::is_uppercase)
+        && word.contains(char::is_lowercase)
 }
 
 /// An initial: "J." or "J".
@@ -160,7 +183,10 @@ fn words_at(text: &str, start: usize) -> Vec<Range<usize>> {
         // "Ann2", "Ann_M", "Ann@": logins and addresses have rules of their own.
         let behind = rest[length..].chars().next();
         let is_other = behind.is_some_and(|next| next.is_numeric() || "_@\\".contains(next));
-        if word.is_empty() || is_other {
+        // "Loom.dll" is a file.
+        let mut after = rest[length..].chars();
+        let is_file = after.next() == Some('.') && after.next().is_some_and(char::is_alphanumeric);
+        if word.is_empty() || is_other || is_file && !is_initial(word) {
             break;
         }
         words.push(at..at + word.len());

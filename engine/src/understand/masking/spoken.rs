@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 /// Words behind which a person's name stands. The name starts where the pattern ends.
 const PERSONS: &[(&str, Sureness)] = &[
     (
-        r"(?i)(?:\b(?:hi|hello|hey|good (?:morning|afternoon|evening))[,!.]?[ ]+)?\b(?:(?:my|his|her|their|the caller's|the user's|caller's|user's) (?:full |first |last |given |family )?name(?:'s|\u{2019}s| is)|the name is|name is)[ :]+",
+        r"(?i)(?:\b(?:hi|hello|hey|good (?:morning|afternoon|evening))[,!.]?[ ]+)?\b(?:(?:my|his|her|their|the caller's|the user's|caller's|user's) (?:full |first |last |given |family )?name(?:'s|\u{2019}s| is))[ :]+",
         Sureness::Sure,
     ),
     (
@@ -50,7 +50,7 @@ const PERSONS: &[(&str, Sureness)] = &[
         Sureness::Weak,
     ),
     (
-        r"(?i)\b(?:ask|asked|told|for|with|by|at|on|to|from|only|and|because|when|but|if)[ ]+",
+        r"(?i)\b(?:ask|asked|told|for|of|with|by|at|on|to|from|only|and|because|when|but|if)[ ]+",
         Sureness::Given,
     ),
 ];
@@ -191,7 +191,7 @@ fn machines(text: &str) -> Vec<Found> {
                 break;
             };
             place = end + next.start()..end + next.end();
-            from = place.end;
+            from = place.start - 1;
         }
     }
     found
