@@ -248,6 +248,13 @@
     if (done) event.preventDefault();
   });
 
+  // Where there is room nothing is folded away; on a phone results come before facets.
+  const isRoomy = matchMedia("(min-width: 861px)").matches;
+  for (const folded of all(".reported, .facets > details")) {
+    if (isRoomy) folded.open = true;
+    else if (folded.matches(".facets > details")) folded.open = false;
+  }
+
   // A page that waits for something asks again.
   const waits = one("[data-reload]");
   if (waits) setTimeout(() => location.reload(), Number(waits.dataset.reload) || 2000);

@@ -208,7 +208,8 @@ fn facets(found: &Found) -> Markup {
     let narrowed: Vec<String> = narrowed.collect();
     html! {
         nav.facets aria-label="Narrow the results" {
-            details {
+            // Open, as a page cannot know how wide the window is; the script folds it on a phone.
+            details open {
                 summary {
                     "Narrow the results"
                     @if !narrowed.is_empty() { span.count { (narrowed.join(", ")) } }
