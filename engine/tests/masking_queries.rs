@@ -3,8 +3,8 @@
 use engine::understand::masking::{Class, mask};
 use std::path::PathBuf;
 
-/// Texts in which a person or a telephone number may be found: two name somebody's computer.
-const NAMED: usize = 3;
+/// Texts in which a person or a telephone number may be found: some name whose computer it is.
+const NAMED: usize = 4;
 
 /// Texts of the labelled sets under `FIRSTLINE_SHARED`, or beside the workspace.
 #[expect(

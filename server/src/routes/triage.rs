@@ -171,7 +171,7 @@ impl TriageRequest {
 /// An answer to what nobody asks is refused by name: it would change nothing, silently.
 fn check_answers(answers: &[(String, String)]) -> Result<(), Problem> {
     answers.iter().try_for_each(|(what, _)| {
-        let wrong = |detail| {
+        let wrong = |detail: String| {
             Problem::new(Kind::InvalidField)
                 .detail(detail)
                 .field("answers")

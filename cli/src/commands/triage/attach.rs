@@ -91,7 +91,7 @@ mod tests {
         let (text, files) = read_words(&[name.clone(), "fails".into()]).unwrap();
         assert_eq!((text, files.len()), (format!("{name} fails"), 0));
         assert!(read(&folder.path().join("none")).is_err());
-        for words in [&["nosuch.evtx"][..], &[&name, "logs/none.csv"]] {
+        for words in [&["nosuch.evtx"][..], &[name.as_str(), "logs/none.csv"]] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             assert!(read_words(&words).is_err(), "{words:?}");
         }
