@@ -169,5 +169,5 @@ fn an_own_playbook_is_indexed_linted_and_walked_in_its_version() {
         .says("[unknown-target]")
         .complains("1 error");
     let same = sandbox.firstline("lint flows").run().exits(1);
-    let _ = same.says("PLAYBOOK BROKEN").says("flows/two.md");
+    let _ = same.says("PLAYBOOK BROKEN").says("two.md, line 17");
 }

@@ -159,6 +159,7 @@ fn clauses(sentence: &str) -> Vec<&str> {
     for part in sentence
         .split([';', ','])
         .flat_map(|part| part.split(" and "))
+        .filter(|part| !part.trim().is_empty())
     {
         let at = start + sentence[start..].find(part).unwrap_or_default();
         let end = at + part.len();
