@@ -1,6 +1,6 @@
 //! The one question whose answer tells most about which candidate is the case's problem.
 //!
-//! Entries: [`ask`] picks the question, [`mod@narrow`] takes an answer into account. Candidates are the
+//! Entries: `ask` picks the question, `narrow` takes an answer into account. Candidates are the
 //! first ranked articles, each as probable as its score says. What separates them is read from the
 //! articles (`attributes`): product, version, event source, message, the change before, who is
 //! affected, and words of their titles. For each attribute the expected information of its answer
