@@ -235,23 +235,64 @@ impl Quantised {
     /// Dot products of rows with `query`, in the order of the rows named.
     #[must_use]
     pub fn similarities(&self, rows: &[u32], query: &Rounded) -> Vec<f32> {
-        arch().dispatch(|| {
-            let similarity = |&at: &u32| self.similarity(at as usize, query);
-            rows.iter().map(similarity).collect()
+        arch().dispatch(Compare {
+            vectors: self,
+            rows,
+            query,
         })
     }
 
     /// Dot product of every row with `query`, up to a common factor.
     fn scan(&self, query: &[i8]) -> Vec<f32> {
-        let rows = self.bytes.get(HEADER..).unwrap_or_default();
-        let mut scores = vec![0.0; self.count];
-        arch().dispatch(|| {
-            for (score, row) in scores.iter_mut().zip(rows.chunks_exact(self.dims + SCALE)) {
-                if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
-                    *score = dot(row, query) as f32 * f32::from_le_bytes(*scale);
-                }
+        arch().dispatch(Scan {
+            vectors: self,
+            query,
+        })
+    }
+}
+
+// Not closures: the compiler need not inline those, and what is not inlined is compiled for the
+// oldest processor.
+
+/// Work for [`Quantised::similarities`].
+struct Compare<'v> {
+    vectors: &'v Quantised,
+    rows: &'v [u32],
+    query: &'v Rounded,
+}
+
+impl pulp::NullaryFnOnce for Compare<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<f32> {
+        let mut similarities = vec![0.0; self.rows.len()];
+        for (similarity, &at) in similarities.iter_mut().zip(self.rows) {
+            *similarity = self.vectors.similarity(at as usize, self.query);
+        }
+        similarities
+    }
+}
+
+/// Work for [`Quantised::scan`].
+struct Scan<'v> {
+    vectors: &'v Quantised,
+    query: &'v [i8],
+}
+
+impl pulp::NullaryFnOnce for Scan<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<f32> {
+        let Quantised { bytes, count, dims } = self.vectors;
+        let rows = bytes.get(HEADER..).unwrap_or_default();
+        let mut scores = vec![0.0; *count];
+        for (score, row) in scores.iter_mut().zip(rows.chunks_exact(dims + SCALE)) {
+            if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
+                *score = dot(row, self.query) as f32 * f32::from_le_bytes(*scale);
             }
-        });
+        }
         scores
     }
 }
