@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The version of the files of a generation. Raised whenever one of them changes its form.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Name of the manifest file.
 pub(crate) const MANIFEST: &str = "manifest.json";

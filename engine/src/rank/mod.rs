@@ -1,21 +1,24 @@
 //! The order of articles for a query: candidates from words and from meaning, features of each,
 //! and a small learned model over them.
 
+mod extract;
 pub mod features;
 pub mod forest;
 pub mod lambdamart;
+pub mod scorer;
 pub mod training;
+mod wanted;
 
 use crate::error::EngineError;
-use crate::index::model::{ModelCloseness, ModelVectors};
+use crate::index::model::ModelVectors;
 use crate::index::text::TextIndex;
-use crate::index::text::forward::ForwardRecord;
 use crate::index::text::meaning::QueryMeaning;
-use crate::retrieve::bm25f::{self, Bm25f, Worths};
+use crate::index::vectors::quantised::Rounded;
+use crate::retrieve::bm25f::{self, Bm25f};
 use crate::understand::query_terms::QueryTerms;
-use features::{COUNT, Extractor, Prior};
-use forest::Forest;
-use std::cell::RefCell;
+use extract::{Extractor, Prior};
+use features::{COUNT, Candidate};
+use scorer::Scorer;
 use std::sync::OnceLock;
 
 /// Candidates taken by words.
@@ -83,11 +86,11 @@ impl std::fmt::Debug for Collection<'_> {
 /// The ranking model that ships with the program: one for queries that an embedding model has
 /// read as well, and one for those that none has.
 #[must_use]
-pub fn shipped_model(query: &QueryMeaning) -> &'static Forest {
-    static PLAIN: OnceLock<Forest> = OnceLock::new();
-    static WITH_MODEL: OnceLock<Forest> = OnceLock::new();
+pub fn shipped_model(query: &QueryMeaning) -> &'static Scorer {
+    static PLAIN: OnceLock<Scorer> = OnceLock::new();
+    static WITH_MODEL: OnceLock<Scorer> = OnceLock::new();
     // Tests read the shipped files; an empty forest would leave the order to BM25F.
-    let read = |text: &str| serde_json::from_str(text).unwrap_or_default();
+    let read = |text: &str| Scorer::of(&serde_json::from_str(text).unwrap_or_default());
     match query.model {
         None => PLAIN.get_or_init(|| read(include_str!("../../data/ranker.json"))),
         Some(_) => WITH_MODEL.get_or_init(|| read(include_str!("../../data/ranker-model.json"))),
@@ -101,63 +104,74 @@ pub fn shipped_model(query: &QueryMeaning) -> &'static Forest {
 pub fn rank(
     collection: &Collection<'_>,
     query: &RankQuery,
-    model: &Forest,
+    model: &Scorer,
 ) -> Result<Vec<Ranked>, EngineError> {
     let weights = Bm25f::default();
-    let pool = pool(collection, query, &weights)?;
-    let best = pool
-        .iter()
-        .map(|pooled| &pooled.prior)
-        .fold(Prior::default(), |best, prior| Prior {
-            bm25f: best.bm25f.max(prior.bm25f),
-            words_article: best.words_article.max(prior.words_article),
-            corpus_article: best.corpus_article.max(prior.corpus_article),
-            model: ModelCloseness {
-                article: best.model.article.max(prior.model.article),
-                ..best.model
-            },
-            ..best
-        });
-    let extractor = Extractor::new(collection.index, &weights, &query.terms, best);
-    let mut ranked: Vec<Ranked> = pool
-        .iter()
-        .map(|pooled| {
-            let values = extractor.extract(pooled.ordinal, &pooled.record, &pooled.prior);
-            let score = if model.trees.is_empty() {
-                values[0]
-            } else {
-                model.score(&values)
-            };
-            Ranked {
-                ordinal: pooled.ordinal,
-                score,
-                values,
-            }
-        })
-        .collect();
-    RECORDS.with_borrow_mut(|records| records.extend(pool.into_iter().map(|pooled| pooled.record)));
-    ranked.sort_unstable_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(b.values[0].total_cmp(&a.values[0]))
-            .then(a.ordinal.cmp(&b.ordinal))
-    });
-    Ok(ranked)
+    let ordinals = pool(collection, query, &weights)?;
+    let index = collection.index;
+    let closeness = index.meaning.closeness(&ordinals, &query.meaning);
+    let by_model = by_model(collection, query);
+    let by_model = by_model.map(|(vectors, query)| vectors.closeness(&ordinals, query));
+    let mut extractor = Extractor::new(index, &weights, &query.terms);
+    let mut candidates = Vec::with_capacity(ordinals.len());
+    for (at, (ordinal, closeness)) in ordinals.into_iter().zip(closeness).enumerate() {
+        let Standing { kind, in_links } = (collection.standing)(ordinal);
+        let prior = Prior {
+            closeness,
+            model: by_model.as_ref().map(|all| all[at]).unwrap_or_default(),
+            kind,
+            in_links,
+        };
+        candidates.push(extractor.extract(ordinal, &prior));
+    }
+    features::relate(&mut candidates, by_model.is_some());
+    Ok(in_order(&candidates, model))
 }
 
-/// Pools candidates by words and by meaning, with what is known of each.
+/// Candidates by score, the best first.
+fn in_order(candidates: &[Candidate], model: &Scorer) -> Vec<Ranked> {
+    let values: Vec<[f32; COUNT]> = candidates.iter().map(|one| one.values).collect();
+    let mut scores = model.scores(&values);
+    if model.is_empty() {
+        scores = values.iter().map(|values| values[0]).collect();
+    }
+    // Places are sorted: the rows of features are long to move.
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_unstable_by(|&a, &b| {
+        scores[b]
+            .total_cmp(&scores[a])
+            .then(values[b][0].total_cmp(&values[a][0]))
+            .then(candidates[a].ordinal.cmp(&candidates[b].ordinal))
+    });
+    let ranked = order.into_iter().map(|at| Ranked {
+        ordinal: candidates[at].ordinal,
+        score: scores[at],
+        values: values[at],
+    });
+    ranked.collect()
+}
+
+/// The vectors of the embedding model and the query as it reads it, if there are both.
+fn by_model<'c>(
+    collection: &Collection<'c>,
+    query: &'c RankQuery,
+) -> Option<(&'c ModelVectors, &'c Rounded)> {
+    collection.model.zip(query.meaning.model.as_ref())
+}
+
+/// Pools candidates by words and by meaning, in the order of their ordinals.
 fn pool(
     collection: &Collection<'_>,
     query: &RankQuery,
     weights: &Bm25f,
-) -> Result<Vec<Pooled>, EngineError> {
+) -> Result<Vec<u32>, EngineError> {
     let Collection {
         index,
-        model,
         standing,
         allowed,
+        ..
     } = collection;
-    let model = model.zip(query.meaning.model.as_ref());
+    let model = by_model(collection, query);
     let concepts = query.terms.concepts();
     let by_words = bm25f::candidates(index, weights, &concepts, POINTED_AT_DEPTH, allowed)?;
     let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
@@ -184,83 +198,5 @@ fn pool(
     );
     ordinals.sort_unstable();
     ordinals.dedup();
-    let worths = Worths::new(index, weights);
-    let closeness = index.meaning.closeness(&ordinals, &query.meaning);
-    let by_model = model.map(|(vectors, query)| vectors.closeness(&ordinals, query));
-    let mut pool: Vec<Pooled> = ordinals
-        .into_iter()
-        .zip(closeness)
-        .enumerate()
-        .map(|(at, (ordinal, closeness))| {
-            let record = read_record(index, ordinal);
-            let Standing { kind, in_links } = standing(ordinal);
-            let prior = Prior {
-                bm25f: bm25f::score(index, (weights, &worths), &query.terms, ordinal, &record),
-                words_title: closeness.title,
-                words_lead: closeness.lead,
-                words_article: closeness.article,
-                corpus_article: closeness.corpus,
-                model: by_model.as_ref().map(|all| all[at]).unwrap_or_default(),
-                kind,
-                in_links,
-                ..Prior::default()
-            };
-            Pooled {
-                ordinal,
-                record,
-                prior,
-            }
-        })
-        .collect();
-    number(
-        &mut pool,
-        |prior| prior.bm25f,
-        |prior, rank| prior.bm25f_rank = rank,
-    );
-    let closest = |prior: &Prior| {
-        prior
-            .words_article
-            .max(prior.words_title)
-            .max(prior.words_lead)
-    };
-    number(&mut pool, closest, |prior, rank| prior.words_rank = rank);
-    if model.is_some() {
-        number(
-            &mut pool,
-            |prior| prior.model.article,
-            |prior, rank| prior.model_rank = rank,
-        );
-    }
-    Ok(pool)
-}
-
-thread_local! {
-    /// Records of earlier queries, whose buffers are used again.
-    static RECORDS: RefCell<Vec<ForwardRecord>> = const { RefCell::new(Vec::new()) };
-}
-
-fn read_record(index: &TextIndex, ordinal: u32) -> ForwardRecord {
-    let mut record = RECORDS.with_borrow_mut(Vec::pop).unwrap_or_default();
-    index.forward.read(ordinal, &mut record);
-    record
-}
-
-/// A candidate before its features are worked out.
-struct Pooled {
-    ordinal: u32,
-    record: ForwardRecord,
-    prior: Prior,
-}
-
-/// Gives every candidate its place by a value, the highest first.
-fn number(pool: &mut [Pooled], value: impl Fn(&Prior) -> f32, set: impl Fn(&mut Prior, u32)) {
-    let mut order: Vec<(f32, usize)> = pool
-        .iter()
-        .enumerate()
-        .map(|(at, pooled)| (value(&pooled.prior), at))
-        .collect();
-    order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (rank, (_, at)) in (0..).zip(order) {
-        set(&mut pool[at].prior, rank);
-    }
+    Ok(ordinals)
 }

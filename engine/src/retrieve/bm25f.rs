@@ -8,9 +8,7 @@
 use crate::error::EngineError;
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
-use crate::index::text::forward::ForwardRecord;
 use crate::postings::Postings;
-use crate::understand::query_terms::QueryTerms;
 use std::cell::RefCell;
 
 /// Weights and constants of the score.
@@ -66,8 +64,13 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// Weight over length normalisation, per field and length code: what one occurrence is worth.
-pub struct Worths([[f32; 256]; FIELD_COUNT]);
+/// What lengths of fields make of frequencies, by field and length code.
+pub struct Worths {
+    /// What one occurrence is worth: the weight of the field over the norm of its length.
+    worths: [[f32; 256]; FIELD_COUNT],
+    /// What a frequency is divided by: 1 for a field of mean length.
+    norms: [[f32; 256]; FIELD_COUNT],
+}
 
 impl std::fmt::Debug for Worths {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -76,32 +79,41 @@ impl std::fmt::Debug for Worths {
 }
 
 impl Worths {
-    /// Works the table out for a corpus.
+    /// Works the tables out for a corpus.
     #[must_use]
     pub fn new(index: &TextIndex, model: &Bm25f) -> Self {
-        let mut table = [[0.0; 256]; FIELD_COUNT];
+        let mut table = Self {
+            worths: [[0.0; 256]; FIELD_COUNT],
+            norms: [[1.0; 256]; FIELD_COUNT],
+        };
         for field in Field::ALL {
-            let b = model.normalisation[field as usize];
-            for (worth, code) in table[field as usize].iter_mut().zip(0..=255) {
+            let at = field as usize;
+            let b = model.normalisation[at];
+            let rows = table.worths[at].iter_mut().zip(&mut table.norms[at]);
+            for ((worth, norm), code) in rows.zip(0..=255) {
                 let length = Postings::length_of(code) as f32 / index.mean_length(field);
-                *worth = model.weights[field as usize] / (1.0 - b + b * length);
+                *norm = 1.0 - b + b * length;
+                *worth = model.weights[at] / *norm;
             }
         }
-        Self(table)
+        table
     }
 
-    /// The weighted, length-normalised frequency of a term in an article.
+    /// The weighted, length-normalised frequency of a term in an article whose fields have lengths
+    /// of these codes.
     #[must_use]
-    pub fn frequency(&self, index: &TextIndex, ordinal: u32, counts: &[u8; FIELD_COUNT]) -> f32 {
-        let fields = Field::ALL
-            .iter()
-            .filter(|field| counts[**field as usize] > 0);
+    pub fn frequency(&self, lengths: &[u8; FIELD_COUNT], counts: &[u8; FIELD_COUNT]) -> f32 {
+        let fields = self.worths.iter().zip(lengths).zip(counts);
         fields
-            .map(|&field| {
-                let code = index.length_code(ordinal, field);
-                self.0[field as usize][usize::from(code)] * f32::from(counts[field as usize])
-            })
+            .filter(|(_, count)| **count > 0)
+            .map(|((worths, length), count)| worths[usize::from(*length)] * f32::from(*count))
             .sum()
+    }
+
+    /// What a frequency in a field is divided by.
+    #[must_use]
+    pub fn norm(&self, lengths: &[u8; FIELD_COUNT], field: Field) -> f32 {
+        self.norms[field as usize][usize::from(lengths[field as usize])]
     }
 }
 
@@ -113,7 +125,7 @@ const COMMON_SHARE: usize = 8;
 const TELLING_SHARE: f32 = 0.6;
 
 /// The `limit` most promising articles for `concepts` by BM25F over the telling ones, best first.
-/// `allowed` may rule articles out. [`score`] gives the whole score of an article.
+/// `allowed` may rule articles out.
 ///
 /// # Errors
 /// [`EngineError::Retrieve`] if the postings cannot be read.
@@ -197,7 +209,7 @@ impl Scratch {
                 continue;
             };
             for field in Field::ALL.into_iter().filter(|&field| info.is_in(field)) {
-                let worths = worths.0[field as usize].map(|worth| worth * share);
+                let worths = worths.worths[field as usize].map(|worth| worth * share);
                 let codes = index.length_codes(field);
                 for postings in index.postings.term(field, term)? {
                     let Self {
@@ -268,28 +280,6 @@ impl Scratch {
         found.truncate(limit);
         found
     }
-}
-
-/// The whole score of one article, from its forward record.
-#[must_use]
-pub fn score(
-    index: &TextIndex,
-    (model, worths): (&Bm25f, &Worths),
-    query: &QueryTerms,
-    ordinal: u32,
-    record: &ForwardRecord,
-) -> f32 {
-    let mut score = 0.0;
-    for term in &query.terms {
-        let mut frequency = 0.0;
-        for (id, share) in term.ids() {
-            if let Some(place) = record.find(id) {
-                frequency += share * worths.frequency(index, ordinal, &record.counts[place]);
-            }
-        }
-        score += term.weight * term.idf * (model.k1 + 1.0) * frequency / (model.k1 + frequency);
-    }
-    score
 }
 
 /// How telling a term is: the logarithm of how few articles hold it, never negative.

@@ -12,6 +12,7 @@ pub mod meaning;
 mod reader;
 pub(crate) mod renumber;
 pub(crate) mod shipped;
+pub mod sighting;
 pub mod vocabulary;
 mod writer;
 

@@ -224,8 +224,9 @@ impl Quantised {
     pub fn nearest(&self, heads: &Self, query: &Rounded, limit: usize) -> Vec<(u32, f32)> {
         let scores = heads.scan(&query.bytes[..heads.dims.min(query.bytes.len())]);
         let mut found = highest(&scores, 6 * limit);
-        for (at, similarity) in &mut found {
-            *similarity = self.similarity(*at as usize, query);
+        let rows: Vec<u32> = found.iter().map(|(at, _)| *at).collect();
+        for ((_, similarity), whole) in found.iter_mut().zip(self.similarities(&rows, query)) {
+            *similarity = whole;
         }
         keep_best(&mut found, limit);
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -317,10 +318,17 @@ fn highest(scores: &[f32], limit: usize) -> Vec<(u32, f32)> {
             .1;
     }
     let above = |bar: f32| {
-        let places = (0..).zip(scores.iter().copied());
-        places
-            .filter(|(_, score)| *score >= bar)
-            .collect::<Vec<(u32, f32)>>()
+        let mut found = Vec::with_capacity(3 * limit);
+        // Most stretches have none, and the highest of each is found without a branch.
+        for (stretch, scores) in scores.chunks(STEP).enumerate() {
+            let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            if highest >= bar {
+                let places = (stretch * STEP..).zip(scores.iter().copied());
+                let above = places.filter(|(_, score)| *score >= bar);
+                found.extend(above.map(|(place, score)| (place as u32, score)));
+            }
+        }
+        found
     };
     let mut found = above(bar);
     if found.len() < limit {
