@@ -13,6 +13,8 @@ pub struct Document {
     /// How its bytes were decoded.
     pub encoding: Encoding,
     /// The bytes as stored; every span of the document points into them.
+    // Without it they are read one by one, each as a number.
+    #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
     /// The articles, in document order; at least one.
     pub articles: Vec<Article>,
