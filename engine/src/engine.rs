@@ -13,6 +13,7 @@ use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::guide::Library;
 use crate::index::articles::ArticleEntry;
+use crate::index::recent::Keeping;
 use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
 use crate::learned::Learned;
@@ -162,6 +163,7 @@ impl Engine {
     /// [`EngineError::Retrieve`] or [`EngineError::Damaged`] if the index cannot be read.
     pub fn search(&self, query: &Query) -> Result<SearchAnswer, EngineError> {
         let start = Instant::now();
+        let _keeping = compose::question::is_question(&query.text).then(Keeping::begin);
         let found = self.find(query)?;
         let mut results = Vec::with_capacity(query.limit.min(found.ranked.len()));
         let mut matcher = Matcher::new(&found.query.terms);
@@ -377,7 +379,7 @@ impl Engine {
     pub(crate) fn open_article(
         &self,
         ordinal: u32,
-    ) -> Result<(ArticleEntry, Document, usize), EngineError> {
+    ) -> Result<(ArticleEntry, Arc<Document>, usize), EngineError> {
         let entry = self
             .generation
             .articles
@@ -396,6 +398,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::search`].
     pub fn triage(&self, case: &Case) -> Result<Triage, EngineError> {
+        let _keeping = Keeping::begin();
         compose::triage::triage(self, case)
     }
 
@@ -454,7 +457,7 @@ impl Engine {
         let Some(ordinal) = self.generation.articles.find(id) else {
             return Ok(None);
         };
-        Ok(Some(self.open_article(ordinal)?.1.bytes))
+        Ok(Some(self.open_article(ordinal)?.1.bytes.clone()))
     }
 
     /// True if a viewer may see all of the document that an article was read from, and so its

@@ -16,7 +16,7 @@ impl Engine {
         let generation = self.generation();
         let mut answer = HoldingsAnswer::default();
         for at in 0..u32::try_from(generation.documents.len()).unwrap_or(u32::MAX) {
-            let document = generation.documents.get(at)?;
+            let document = generation.documents.read(at)?;
             for article in &document.articles {
                 let ordinal = generation.articles.find(&article.id);
                 let entry = ordinal.and_then(|ordinal| generation.articles.get(ordinal));

@@ -144,7 +144,7 @@ impl Engine {
         let (_, document, _) = self.open_article(ordinal)?;
         let mut articles = document.articles.iter();
         let is_open = articles.all(|article| visible(article, viewer).1.is_empty());
-        Ok(is_open.then_some(document.bytes))
+        Ok(is_open.then(|| document.bytes.clone()))
     }
 
     /// Completes a text while it is typed, for a viewer: at most `limit` texts and as many

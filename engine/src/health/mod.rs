@@ -69,7 +69,7 @@ pub fn lint_index(engine: &Engine, options: &LintOptions) -> Result<LintAnswer, 
         let done: Vec<Seen<'_>> = batch
             .into_par_iter()
             .map(|number| {
-                let document = generation.documents.get(number)?;
+                let document = generation.documents.read(number)?;
                 Ok(one(&document, options))
             })
             .collect::<Result<_, EngineError>>()?;

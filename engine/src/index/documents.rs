@@ -6,12 +6,14 @@
 //! size; bytes and cleaned text repeat each other, so keeping both in one frame costs little.
 
 use super::pieces::Pieces;
+use super::recent;
 use super::spool::{Place, Spool};
 use crate::error::EngineError;
 use crate::mapped::Mapped;
 use corpus::Document;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use zstd::bulk::{Compressor, Decompressor};
 
@@ -41,6 +43,9 @@ pub struct Documents {
 
 /// A buffer that one long document made larger than this is not kept, in bytes.
 const KEPT_BYTES: usize = 1 << 20;
+
+/// A document whose record is longer is not kept for the next reader, in bytes.
+const RECENT_BYTES: usize = 1 << 18;
 
 static STORES: AtomicU64 = AtomicU64::new(0);
 
@@ -111,21 +116,43 @@ impl Documents {
         read.ok_or_else(|| self.damaged(format!("document {at} lies outside the file")))
     }
 
-    /// Document `at`.
+    /// Document `at`, kept at hand for who asks for it again.
     ///
     /// # Errors
     /// [`EngineError::Damaged`] if it cannot be unpacked.
-    pub fn get(&self, at: u32) -> Result<Document, EngineError> {
+    pub fn get(&self, at: u32) -> Result<Arc<Document>, EngineError> {
+        if let Some(known) = recent::find((self.number, at)) {
+            return Ok(known);
+        }
+        let (document, size) = self.decode(at)?;
+        let document = Arc::new(document);
+        if size <= RECENT_BYTES {
+            recent::keep((self.number, at), &document);
+        }
+        Ok(document)
+    }
+
+    /// Document `at`, for who goes through all.
+    ///
+    /// # Errors
+    /// As [`Documents::get`].
+    pub fn read(&self, at: u32) -> Result<Document, EngineError> {
+        Ok(self.decode(at)?.0)
+    }
+
+    /// A document and the size of its record.
+    fn decode(&self, at: u32) -> Result<(Document, usize), EngineError> {
         BUFFERS.with_borrow_mut(|(frame, record)| {
             self.read_frame(at, frame)?;
             self.unpack(at, frame, record)?;
             let document = postcard::from_bytes(record);
+            let size = record.len();
             for buffer in [frame, record] {
                 if buffer.capacity() > KEPT_BYTES {
                     *buffer = Vec::new();
                 }
             }
-            document.map_err(|error| self.damaged_at(at, &error))
+            Ok((document.map_err(|error| self.damaged_at(at, &error))?, size))
         })
     }
 

@@ -15,6 +15,7 @@ pub mod model;
 mod pieces;
 mod pipeline;
 pub(crate) mod playbooks;
+pub(crate) mod recent;
 pub(crate) mod spool;
 pub(crate) mod store;
 pub mod text;

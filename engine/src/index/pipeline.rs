@@ -212,7 +212,7 @@ fn taken_over(raw: &RawDocument, hash: Hash, shared: &Shared<'_>) -> Option<(Doc
     let (documents, names) = shared.previous.as_ref()?;
     let same = names.get(&raw.name)?.iter();
     let &(_, number) = same.into_iter().find(|(known, _)| *known == hash)?;
-    let document = documents.get(number).ok()?;
+    let document = documents.read(number).ok()?;
     let frame = documents.frame(number).ok()?;
     (document.bytes == raw.bytes).then_some((document, frame))
 }

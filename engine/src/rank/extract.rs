@@ -7,7 +7,7 @@ use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::meaning::Closeness;
 use crate::index::text::sighting::{Hit, Seen, Sighting};
-use crate::retrieve::bm25f::{Bm25f, Worths, idf};
+use crate::retrieve::bm25f::{Bm25f, Worths};
 use crate::understand::query_terms::QueryTerms;
 
 /// What is known of a candidate before its words are looked at.
@@ -85,7 +85,7 @@ impl<'q> Extractor<'q> {
             model,
             worths: Worths::new(index, model),
             query,
-            wanted: Wanted::of(query),
+            wanted: Wanted::of(query, index),
             total: query.total_weight().max(1e-6),
             most_telling: idfs.fold(1e-6, f32::max),
             sighting: Sighting::default(),
@@ -107,7 +107,7 @@ impl<'q> Extractor<'q> {
         found.set(Feature::CoverageTitle, matches.covered_title / self.total);
         found.set(Feature::CoverageFront, matches.covered_front / self.total);
         found.set(Feature::CoverageLead, self.covered_lead() / self.total);
-        found.set(Feature::TitlePrecision, self.title_precision());
+        found.set(Feature::TitlePrecision, self.title_precision(ordinal));
         found.set(Feature::TitlePairs, self.pairs(&sighting.in_title));
         found.set(Feature::LeadPairs, self.pairs(&sighting.in_lead));
         found.set(Feature::MissingMost, self.missing_most());
@@ -188,18 +188,21 @@ impl<'q> Extractor<'q> {
     }
 
     /// Share of the title's weight that the query asks for.
-    fn title_precision(&self) -> f32 {
-        let (mut asked, mut total) = (0.0, 0.0);
-        for &place in &self.sighting.title {
-            let id = self.sighting.terms[place as usize];
-            let documents = self.index.vocabulary.info(id).documents;
-            let worth = idf(documents as usize, self.index.articles());
-            total += worth;
+    fn title_precision(&self, ordinal: u32) -> f32 {
+        let Sighting {
+            terms,
+            title,
+            in_title,
+            ..
+        } = &self.sighting;
+        let title = title.iter().map(|&place| terms[place as usize]);
+        let total = self.index.title_weight(ordinal, title);
+        let asked = |seen: &Seen| {
             let mut hits = self.matches.hits.iter().flatten();
-            if hits.any(|hit| hit.place == place) {
-                asked += worth;
-            }
-        }
+            let hit = hits.find(|hit| hit.place == seen.place)?;
+            Some(self.wanted.idf(hit.wanted))
+        };
+        let asked: f32 = in_title.iter().filter_map(asked).sum();
         if total > 0.0 { asked / total } else { 0.0 }
     }
 

@@ -1,5 +1,6 @@
 //! The terms of a query by their numbers, as they are looked for in the record of an article.
 
+use crate::index::text::TextIndex;
 use crate::index::text::sighting::Hit;
 use crate::understand::query_terms::QueryTerms;
 
@@ -8,6 +9,8 @@ use crate::understand::query_terms::QueryTerms;
 pub(super) struct Wanted {
     /// Numbers of the terms, ascending, each once.
     ids: Vec<u32>,
+    /// How telling each is.
+    idfs: Vec<f32>,
     /// What may be met for a term of the query, term by term: places in `ids` with what meeting it
     /// counts.
     standing: Vec<(usize, f32)>,
@@ -18,7 +21,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    pub(super) fn of(query: &QueryTerms) -> Self {
+    pub(super) fn of(query: &QueryTerms, index: &TextIndex) -> Self {
         let terms = query.terms.iter();
         let mut ids: Vec<u32> = terms
             .flat_map(|term| term.ids().map(|(id, _)| id))
@@ -36,6 +39,7 @@ impl Wanted {
         }
         Self {
             hits: vec![None; ids.len()],
+            idfs: ids.iter().map(|&id| index.idf(id)).collect(),
             ids,
             standing,
             ends,
@@ -45,6 +49,11 @@ impl Wanted {
     /// Numbers of the terms, ascending, each once.
     pub(super) fn ids(&self) -> &[u32] {
         &self.ids
+    }
+
+    /// How telling the term at a place among them is.
+    pub(super) fn idf(&self, place: usize) -> f32 {
+        self.idfs[place]
     }
 
     /// Notes what a record has of them.

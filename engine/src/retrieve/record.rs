@@ -9,6 +9,7 @@ use crate::rank::Ranked;
 use corpus::article::{Article, FactValue};
 use corpus::{Document, Span};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Articles that are compared, the best ranked first: reading them costs time.
 const MOST_ARTICLES: usize = 24;
@@ -29,7 +30,7 @@ pub fn closeness(
     text: &str,
     exact: &Exact,
     ranked: &[Ranked],
-    read: &dyn Fn(u32) -> Option<(Document, usize)>,
+    read: &dyn Fn(u32) -> Option<(Arc<Document>, usize)>,
 ) -> HashMap<u32, f32> {
     let mut close = HashMap::new();
     let contested = exact.identifiers.iter().find(|identifier| {

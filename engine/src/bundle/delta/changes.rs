@@ -56,8 +56,8 @@ impl Changes {
             }
             // A document may hold several articles, of which perhaps one changed.
             let (was, is) = (
-                old.documents.get(known.document)?,
-                new.documents.get(entry.document)?,
+                old.documents.read(known.document)?,
+                new.documents.read(entry.document)?,
             );
             let was = content_hash(article_of(&was, known.place as usize)?);
             if was != content_hash(article_of(&is, entry.place as usize)?) {

@@ -13,6 +13,7 @@ use crate::rank::features::NAMES;
 use corpus::{Article, Document};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Articles of the ranking that compete.
 const FIRST: usize = 20;
@@ -23,7 +24,7 @@ const PARTS: usize = 120;
 
 /// The competing articles.
 pub(super) struct Pool {
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     /// Who competes; a document's parts stand together or not, in the order of the ranking.
     pub(super) members: Vec<Member>,
 }
@@ -130,16 +131,16 @@ impl Pool {
     }
 
     /// The documents.
-    pub(super) fn documents(&self) -> &[Document] {
+    pub(super) fn documents(&self) -> &[Arc<Document>] {
         &self.documents
     }
 }
 
 /// Leaves out sections that the viewer may not see, so that they neither answer nor compete.
-fn keep_open(document: &mut Document, viewer: &Viewer) {
-    for article in &mut document.articles {
-        if let Cow::Owned(shown) = sections_for(article, viewer) {
-            *article = shown;
+fn keep_open(document: &mut Arc<Document>, viewer: &Viewer) {
+    for place in 0..document.articles.len() {
+        if let Cow::Owned(shown) = sections_for(&document.articles[place], viewer) {
+            Arc::make_mut(document).articles[place] = shown;
         }
     }
 }

@@ -6,7 +6,9 @@ use super::meaning::MeaningIndex;
 use super::vocabulary::Vocabulary;
 use crate::error::EngineError;
 use crate::postings::Postings;
+use crate::retrieve::bm25f::idf;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Name of the folder that holds the postings.
 pub(super) const POSTINGS: &str = "postings";
@@ -26,6 +28,8 @@ pub struct TextIndex {
     lengths: [Vec<u8>; FIELD_COUNT],
     /// Mean length per field over the articles that have the field.
     mean_lengths: [f32; FIELD_COUNT],
+    /// Bits of what the title of every article weighs; 0 until it is first asked for.
+    title_weights: Vec<AtomicU32>,
 }
 
 impl TextIndex {
@@ -65,7 +69,9 @@ impl TextIndex {
             });
             mean_lengths[field as usize] = total as f32 / holders.max(1) as f32;
         }
+        let title_weights = (0..postings.articles()).map(|_| AtomicU32::new(0));
         Self {
+            title_weights: title_weights.collect(),
             vocabulary,
             forward,
             postings,
@@ -79,6 +85,29 @@ impl TextIndex {
     #[must_use]
     pub fn articles(&self) -> usize {
         self.postings.articles()
+    }
+
+    /// How telling a term is in this corpus.
+    #[must_use]
+    pub fn idf(&self, term: u32) -> f32 {
+        let documents = self.vocabulary.info(term).documents;
+        idf(documents as usize, self.articles())
+    }
+
+    /// The sum of what the terms of an article's title tell; `title` gives them when it is first
+    /// asked for. Looking up each in a vocabulary of megabytes costs more than all else that
+    /// ranking does with a title.
+    pub fn title_weight(&self, ordinal: u32, title: impl Iterator<Item = u32>) -> f32 {
+        let kept = self.title_weights.get(ordinal as usize);
+        let known = kept.map_or(0, |kept| kept.load(Ordering::Relaxed));
+        if known != 0 {
+            return f32::from_bits(known);
+        }
+        let weight: f32 = title.map(|term| self.idf(term)).sum();
+        if let Some(kept) = kept {
+            kept.store(weight.to_bits(), Ordering::Relaxed);
+        }
+        weight
     }
 
     /// Lengths of a field for all articles, as codes of [`Postings::length_of`].
