@@ -10,6 +10,8 @@
 pub(crate) struct Beginnings {
     /// By the first two letters, a bit for each third one.
     thirds: [[u32; LETTERS]; LETTERS],
+    /// A bit for each first character of ASCII: all that is kept of what is no plain word.
+    firsts: u128,
 }
 
 const LETTERS: usize = 26;
@@ -18,6 +20,7 @@ impl Default for Beginnings {
     fn default() -> Self {
         Self {
             thirds: [[0; LETTERS]; LETTERS],
+            firsts: 0,
         }
     }
 }
@@ -26,6 +29,9 @@ impl Beginnings {
     /// Adds a term.
     pub(crate) fn add(&mut self, term: &str) {
         let bytes = term.as_bytes();
+        if let Some(first) = bytes.first().filter(|first| first.is_ascii()) {
+            self.firsts |= 1 << first.to_ascii_lowercase();
+        }
         let Some(first) = bytes.first().copied().and_then(letter) else {
             return;
         };
@@ -44,12 +50,12 @@ impl Beginnings {
 
     /// False if no token written like this can give one of the terms.
     pub(crate) fn admit(&self, token: &str) -> bool {
-        let [first, second, ref rest @ ..] = *token.as_bytes() else {
+        let [byte, second, ref rest @ ..] = *token.as_bytes() else {
             return true;
         };
-        let (Some(first), Some(second)) = (letter(first), letter(second)) else {
-            // Digits, apostrophes and other scripts.
-            return true;
+        let (Some(first), Some(second)) = (letter(byte), letter(second)) else {
+            // Digits and apostrophes; other scripts have small letters of other lengths.
+            return !byte.is_ascii() || self.firsts & 1 << byte.to_ascii_lowercase() != 0;
         };
         let thirds = self.thirds[first][second_as_stemmed(second)];
         match rest.first().map(|&third| letter(third)) {
@@ -105,13 +111,18 @@ mod tests {
     fn other_words_are_not() {
         let mut beginnings = Beginnings::default();
         beginnings.add("printer");
+        beginnings.add("5.0");
         for (token, expected) in [
             ("Printing", true),
             ("prior", true),
             ("problem", false),
             ("PING", false),
             ("spooler", false),
-            ("42", true),
+            ("42", false),
+            ("5.5", true),
+            ("p5-x", true),
+            ("q5-x", false),
+            ("\u{c4}rger", true),
         ] {
             assert_eq!(beginnings.admit(token), expected, "{token}");
         }
