@@ -12,5 +12,5 @@ fn the_binary_tells_its_version() {
     // Behind the version stand the commit and the form of the indexes that it reads.
     let own = format!("firstline {} (", env!("CARGO_PKG_VERSION"));
     assert!(printed.starts_with(&own), "{printed}");
-    assert!(printed.ends_with(", index format 2)\n"), "{printed}");
+    assert!(printed.ends_with(", index format 3)\n"), "{printed}");
 }
