@@ -229,10 +229,10 @@ impl Engine {
         let text = &self.generation.text;
         let mut terms = QueryTerms::read(&query.text, &text.vocabulary, text.articles());
         let mut corrections = Vec::new();
-        if query.spelling {
+        if query.words.spelling {
             corrections = spelling::correct(&mut terms, &text.vocabulary, text.articles());
         }
-        if query.synonyms {
+        if query.words.synonyms {
             let lexicon = self.lexicon.as_ref().unwrap_or(Lexicon::shipped());
             lexicon.apply(&mut terms, &text.vocabulary, text.articles());
         }
@@ -249,7 +249,7 @@ impl Engine {
         } = &self.generation;
         let (terms, corrections) = self.read_terms(query);
         let mut meaning = QueryMeaning::default();
-        if query.meaning {
+        if query.words.meaning {
             meaning = text.meaning.embed(&query.text, &terms);
             meaning.model = self.encode(&query.text);
         }

@@ -18,12 +18,8 @@ pub struct Query {
     pub exclude: Vec<String>,
     /// Whether to tell how each score came about.
     pub explain: bool,
-    /// Whether the lexicon may add words of the same meaning.
-    pub synonyms: bool,
-    /// Whether misspelt words may be read as others.
-    pub spelling: bool,
-    /// Whether articles of near meaning may be found that share no word with the query.
-    pub meaning: bool,
+    /// How its words are taken.
+    pub words: Words,
 }
 
 impl Query {
@@ -36,9 +32,7 @@ impl Query {
             filters: Filters::default(),
             exclude: Vec::new(),
             explain: false,
-            synonyms: true,
-            spelling: true,
-            meaning: true,
+            words: Words::default(),
         }
     }
 }
@@ -168,9 +162,7 @@ impl Case {
             filters: self.filters.clone(),
             exclude: self.exclude.clone(),
             limit: self.limit,
-            synonyms: self.words.synonyms,
-            spelling: self.words.spelling,
-            meaning: self.words.meaning,
+            words: self.words,
             ..Query::new(text)
         }
     }

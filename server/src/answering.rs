@@ -5,37 +5,23 @@
 //! setting.
 
 use engine::compose::severity::PriorityTable;
+use engine::query::Words;
 use engine::understand::lexicon::Lexicon;
 use engine::{Case, Engine, Query};
 
 /// The settings, read and checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answering {
     /// Whether to do without the embedding model that the index was built with.
     pub no_model: bool,
     /// Words of the desk's own, which add to those that ship.
     pub lexicon: Option<Lexicon>,
-    /// Whether words of the same meaning are added, unless a request says otherwise.
-    pub synonyms: bool,
-    /// Whether misspelt words are corrected, unless a request says otherwise.
-    pub spelling: bool,
+    /// How words are taken, unless a request says otherwise.
+    pub words: Words,
     /// Probability below which nothing is shown as an answer; none means the program's own.
     pub threshold: Option<f64>,
     /// The table of priorities; none means the one that ships.
     pub priorities: Option<PriorityTable>,
-}
-
-impl Default for Answering {
-    fn default() -> Self {
-        Self {
-            no_model: false,
-            lexicon: None,
-            synonyms: true,
-            spelling: true,
-            threshold: None,
-            priorities: None,
-        }
-    }
 }
 
 impl Answering {
@@ -43,8 +29,7 @@ impl Answering {
     #[must_use]
     pub fn query(&self, text: impl Into<String>) -> Query {
         let mut query = Query::new(text);
-        query.synonyms = self.synonyms;
-        query.spelling = self.spelling;
+        query.words = self.words;
         query
     }
 
@@ -53,8 +38,7 @@ impl Answering {
     pub fn case(&self, text: impl Into<String>) -> Case {
         let mut case = Case::new(text);
         case.threshold = self.threshold;
-        case.words.synonyms = self.synonyms;
-        case.words.spelling = self.spelling;
+        case.words = self.words;
         case.priorities.clone_from(&self.priorities);
         case
     }
@@ -79,12 +63,11 @@ impl Answering {
         let Self {
             no_model,
             lexicon: _,
-            synonyms,
-            spelling,
+            words,
             threshold,
             priorities,
         } = self;
-        format!("{no_model} {lexicon:?} {synonyms} {spelling} {threshold:?} {priorities:?}")
+        format!("{no_model} {lexicon:?} {words:?} {threshold:?} {priorities:?}")
     }
 }
 
@@ -110,11 +93,17 @@ mod tests {
                 ..usual.clone()
             },
             Answering {
-                synonyms: false,
+                words: Words {
+                    synonyms: false,
+                    ..Words::default()
+                },
                 ..usual.clone()
             },
             Answering {
-                spelling: false,
+                words: Words {
+                    spelling: false,
+                    ..Words::default()
+                },
                 ..usual.clone()
             },
             Answering {

@@ -22,7 +22,7 @@ Examples:
   firstline escalate --guide 7F-KQ --json -o packet.json
   firstline escalate --schema
 
-Names, addresses and passwords in the text are masked; what --have gives is written as it is.")]
+Names, addresses and passwords are masked in the text and in what --have gives.")]
 pub(crate) struct EscalateArgs {
     /// What was reported, with pasted events and logs; `-` reads standard input
     #[arg(allow_negative_numbers = true)]

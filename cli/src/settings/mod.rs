@@ -178,10 +178,7 @@ impl Settings {
         let mut query = Query::new(text);
         query.filters = self.filters(filters);
         query.limit = self.file.limit.unwrap_or(query.limit);
-        let words = self.words(words);
-        query.synonyms = words.synonyms;
-        query.meaning = words.meaning;
-        query.spelling = words.spelling;
+        query.words = self.words(words);
         query
     }
 
@@ -226,8 +223,7 @@ impl Settings {
         Ok(Answering {
             no_model: self.no_model,
             lexicon: lexicon.transpose()?,
-            synonyms: self.file.search.synonyms.unwrap_or(true),
-            spelling: self.file.search.spelling.unwrap_or(true),
+            words: self.words(&WordArgs::default()),
             threshold: self.threshold(),
             priorities: self.priorities()?,
         })
@@ -350,6 +346,6 @@ mod tests {
         let query = settings.query("x".into(), &typed, &WordArgs::default());
         assert_eq!(query.filters.product.as_deref(), Some("exchange"));
         assert_eq!(query.filters.tier, Some(2));
-        assert!(query.synonyms && !query.spelling);
+        assert!(query.words.synonyms && !query.words.spelling);
     }
 }

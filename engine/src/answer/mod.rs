@@ -53,7 +53,7 @@ pub use search::{
 };
 pub use triage::{
     CautionAnswer, ChecklistItem, Escalation, Evidence, IssueMember, KnownIssue, Question, Remedy,
-    Risk, Step, Triage,
+    Risk, Step, Triage, fix_told,
 };
 
 /// Schema name and version of [`SearchAnswer`].

@@ -189,6 +189,32 @@ pub enum Risk {
     Destructive,
 }
 
+/// The state of a fix as people are told it in running text; none for one that is not known here.
+#[must_use]
+pub fn fix_told(state: &str) -> Option<&'static str> {
+    match state {
+        "confirmed" => Some("confirmed as a problem"),
+        "fixed" => Some("a fix exists"),
+        "pending" => Some("a fix is announced"),
+        "no-fix" => Some("no fix by the vendor"),
+        _ => None,
+    }
+}
+
+impl Risk {
+    /// The risk as people are told it in running text. What no rule knows is not called harmless.
+    #[must_use]
+    pub fn told(self, is_unknown: bool) -> &'static str {
+        match self {
+            _ if is_unknown => "risk not known",
+            Self::ReadOnly => "only looks",
+            Self::Reversible => "can be taken back",
+            Self::Disruptive => "interrupts service",
+            Self::Destructive => "cannot be taken back",
+        }
+    }
+}
+
 /// The next question to ask.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {

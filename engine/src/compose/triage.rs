@@ -236,7 +236,8 @@ fn source_question(
     let FactValue::Event { number, .. } = identifier.value else {
         return Ok(None);
     };
-    let sources = identifier.sources.iter();
+    // Some of those looked at turn out to be one source with words behind it.
+    let sources = identifier.sources.iter().take(2 * MAX_CHOICES);
     let choices = sources.map(|source| source_as_written(engine, number, source));
     let mut choices = without_longer(choices.collect::<Result<_, _>>()?);
     choices.truncate(MAX_CHOICES);

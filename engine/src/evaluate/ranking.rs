@@ -3,7 +3,7 @@
 use super::EvalQuery;
 use crate::Engine;
 use crate::error::EngineError;
-use crate::query::{Case, Query, Words};
+use crate::query::{Case, Query};
 use serde::{Deserialize, Serialize};
 
 /// How deep a ranking is scored and written to a run.
@@ -43,11 +43,7 @@ pub fn rank(
         let mut case = Case {
             filters: base.filters.clone(),
             exclude: query.exclude.clone(),
-            words: Words {
-                synonyms: base.synonyms,
-                spelling: base.spelling,
-                meaning: base.meaning,
-            },
+            words: base.words,
             ..Case::new(query.text.clone())
         };
         let is_alone = depth <= MOST_ISSUES;

@@ -224,3 +224,28 @@ impl QueryTerm {
         }
     }
 }
+
+#[cfg(test)]
+impl QueryTerms {
+    /// Words of a corpus in which all are known and as telling, for tests.
+    pub(crate) fn of_known_words(text: &str) -> Self {
+        let mut analyzer = Analyzer::new();
+        let mut query = Self::default();
+        for word in text.split_whitespace() {
+            query.words.push(word.to_lowercase());
+            let terms = analyzer.term_list(word).into_iter();
+            query.terms.extend(terms.map(|term| QueryTerm {
+                term,
+                surface: word.to_owned(),
+                id: Some(0),
+                idf: 1.0,
+                weight: 1.0,
+                product_share: 0.0,
+                is_identifier: false,
+                is_corrected: false,
+                alternatives: Vec::new(),
+            }));
+        }
+        query
+    }
+}

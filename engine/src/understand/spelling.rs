@@ -1,5 +1,6 @@
 //! Misspelt words read as words of the corpus. Identifiers are never touched.
 
+use super::humps;
 use super::query_terms::{QueryTerm, QueryTerms};
 use crate::answer::Correction;
 use crate::index::text::vocabulary::Vocabulary;
@@ -30,7 +31,8 @@ pub fn correct(
         if term.id.is_some() || term.is_identifier || term.term.chars().count() < MIN_LETTERS {
             continue;
         }
-        if is_name(&term.surface) {
+        // Names that programs make of words, such as `TimeCreated`: nobody mistyped them.
+        if humps::parts(&term.surface).is_some() {
             continue;
         }
         // What is a word elsewhere is no slip: "book" is not "boot" because only that is known here.
@@ -52,12 +54,6 @@ pub fn correct(
         };
     }
     corrections
-}
-
-/// True for names that programs make of words, such as `TimeCreated`: nobody mistyped them.
-fn is_name(surface: &str) -> bool {
-    let mut letters = surface.chars().zip(surface.chars().skip(1));
-    letters.any(|(one, next)| one.is_lowercase() && next.is_uppercase())
 }
 
 /// The corrected word as a person would write it: the stem with the ending that was typed.

@@ -5,7 +5,7 @@ use super::conversation::{Action, CaseSoFar};
 use super::message::{Choice, Message, Part, PartKind, Weight, clip};
 use engine::answer::{
     ArticleAnswer, BlockAnswer, KnownIssue, LookupAnswer, OtherPassage, Passage, Question,
-    QuestionAnswer, Remedy, Risk, SearchAnswer, SearchResult, Triage,
+    QuestionAnswer, Remedy, SearchAnswer, SearchResult, Triage, fix_told,
 };
 use engine::desk::CaseId;
 use engine::desk::record::Outcome;
@@ -95,8 +95,10 @@ fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {
     let mut message = Message::titled(issue.title.clone());
     message.weight = Weight::Likely;
     message.article = Some(issue.id.clone());
-    let fix = issue.fix.as_deref().map_or("", fix);
-    message.lead = format!("{} likely · {}{fix}", percent(issue.probability), issue.id);
+    message.lead = format!("{} likely · {}", percent(issue.probability), issue.id);
+    if let Some(told) = issue.fix.as_deref().and_then(fix_told) {
+        message.lead.push_str(&format!(" · {told}"));
+    }
     for overruled in &issue.overruled {
         let line = format!(
             "The event says “{}”, and the article says not to: “{}”",
@@ -138,7 +140,7 @@ fn known_issue(issue: &KnownIssue, all: &[KnownIssue]) -> Message {
 fn remedy_parts(message: &mut Message, remedy: &Remedy, others: usize) {
     let steps = remedy.steps.iter();
     let way = remedy.heading.last().filter(|_| others > 0);
-    let mut beside = risk(remedy.risk, remedy.risk_unknown).to_owned();
+    let mut beside = remedy.risk.told(remedy.risk_unknown).to_owned();
     if let Some(way) = way {
         beside = format!("{way} · {beside}");
     }
@@ -417,7 +419,7 @@ pub fn lookup(answer: &LookupAnswer) -> Message {
             .map(|quote| format!("{} ({})", quote.text, quote.article));
         message.push(
             Part::new(PartKind::Text, &card.syntax.text, effect)
-                .beside(risk(card.risk, card.risk_unknown)),
+                .beside(card.risk.told(card.risk_unknown)),
         );
         let cautions = card.cautions.iter().map(|caution| caution.text.clone());
         message.push(Part::new(PartKind::Caution, "DO NOT", cautions));
@@ -456,28 +458,6 @@ pub fn lookup(answer: &LookupAnswer) -> Message {
 
 fn percent(probability: f64) -> String {
     format!("{:.0} %", (probability * 100.0).clamp(1.0, 99.0))
-}
-
-fn fix(state: &str) -> &'static str {
-    match state {
-        "confirmed" => " · confirmed as a problem",
-        "fixed" => " · a fix exists",
-        "pending" => " · a fix is announced",
-        "no-fix" => " · no fix by the vendor",
-        _ => "",
-    }
-}
-
-/// The risk in words; what no rule knows is not called harmless.
-fn risk(risk: Risk, is_unknown: bool) -> &'static str {
-    match risk {
-        _ if is_unknown => "risk not known",
-        Risk::ReadOnly => "only looks",
-        Risk::Reversible => "can be taken back",
-        Risk::Disruptive => "interrupts service",
-        Risk::Destructive => "cannot be taken back",
-        _ => "",
-    }
 }
 
 #[cfg(test)]

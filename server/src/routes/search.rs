@@ -106,8 +106,9 @@ impl SearchParams {
             ..Filters::default()
         };
         query.exclude.clone_from(&self.exclude);
-        query.synonyms = self.synonyms.map_or(query.synonyms, Switch::is_on);
-        query.spelling = self.spelling.map_or(query.spelling, Switch::is_on);
+        let words = &mut query.words;
+        words.synonyms = self.synonyms.map_or(words.synonyms, Switch::is_on);
+        words.spelling = self.spelling.map_or(words.spelling, Switch::is_on);
         query.explain = self.explain.is_some_and(Switch::is_on);
         Ok(query)
     }

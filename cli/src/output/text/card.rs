@@ -2,7 +2,6 @@
 
 use super::Page;
 use super::style::{BOLD, clean};
-use super::triage::risk;
 use engine::answer::{CommandCard, Validity};
 
 /// Cards shown whole; the others are named with what is said of the system.
@@ -49,7 +48,7 @@ fn card(page: &mut Page, card: &CommandCard) {
         "risk:",
         &format!(
             "{} ({})",
-            risk(card.risk, card.risk_unknown),
+            card.risk.told(card.risk_unknown),
             card.risk_reason
         ),
     );

@@ -1,20 +1,15 @@
 //! What a known issue's articles differ in, and what is said of a fix.
 
 use super::Page;
-use engine::answer::{IssueMember, KnownIssue};
+use engine::answer::{IssueMember, KnownIssue, fix_told};
 
 /// Members named before the rest is counted.
 const SHOWN: usize = 3;
 
 /// The state of a fix, as part of a line.
-pub(super) fn fix(state: &str) -> &'static str {
-    match state {
-        "confirmed" => " · confirmed as a problem",
-        "fixed" => " · a fix exists",
-        "pending" => " · a fix is announced",
-        "no-fix" => " · no fix by the vendor",
-        _ => "",
-    }
+pub(super) fn fix(state: Option<&str>) -> String {
+    let told = state.and_then(fix_told);
+    told.map_or_else(String::new, |told| format!(" · {told}"))
 }
 
 /// What the article says of the fix.
@@ -41,7 +36,7 @@ pub(super) fn members(page: &mut Page, issue: &KnownIssue) {
             [one] => format!(": {one}"),
             [first, ..] => format!(": {first} and others"),
         };
-        let fix = member.fix.as_deref().map_or("", fix);
+        let fix = fix(member.fix.as_deref());
         page.item(2, &member.id, &format!("{}{products}{fix}", member.title));
     }
     let left = issue

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::style::clean;
-use super::triage::{risk, set_step, stop};
+use super::triage::{set_step, stop};
 use engine::answer::{Check, RuleOut, Sign};
 
 /// Lines of a quotation.
@@ -68,7 +68,7 @@ fn check(page: &mut Page, marker: &str, check: &Check) {
     let text = format!(
         "{} ({}, {})",
         check.text,
-        risk(check.risk, check.risk_unknown),
+        check.risk.told(check.risk_unknown),
         check.article
     );
     set_step(page, marker, &text);

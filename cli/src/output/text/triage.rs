@@ -2,7 +2,7 @@
 
 use super::style::{BOLD, clean};
 use super::{Page, case, known_issue as issue_page, learning};
-use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Risk, Triage};
+use engine::answer::{CautionAnswer, ChecklistItem, KnownIssue, Question, Remedy, Triage};
 use engine::compose::guard::StopCard;
 
 /// Steps shown before the reader is sent to the article, and the least that is shown of them.
@@ -74,9 +74,7 @@ fn overruled(page: &mut Page, issue: &KnownIssue) {
 fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
     page.title(&issue.title);
     let mut line = format!("{} likely · {}", percent(issue.probability), issue.id);
-    if let Some(fix) = &issue.fix {
-        line.push_str(issue_page::fix(fix));
-    }
+    line.push_str(&issue_page::fix(issue.fix.as_deref()));
     let state = learning::state(issue.state.as_ref());
     if !state.is_empty() {
         line.push_str(&format!(" · {state}"));
@@ -105,7 +103,7 @@ fn known_issue(page: &mut Page, issue: &KnownIssue, answer: &Triage) {
         page.item(
             2,
             "or",
-            &format!("{way} ({})", risk(other.risk, other.risk_unknown)),
+            &format!("{way} ({})", other.risk.told(other.risk_unknown)),
         );
     }
     let further = others.len() - named.len();
@@ -153,7 +151,7 @@ fn remedy(page: &mut Page, remedy: &Remedy, others: usize) {
     let source = source.map(|part| clean(part)).join(" · ");
     tail.wrap("", "  ", &format!("{BOLD}WHERE FROM{BOLD:#} {source}"));
     let tail = tail.finish();
-    page.heading("DO", risk(remedy.risk, remedy.risk_unknown));
+    page.heading("DO", remedy.risk.told(remedy.risk_unknown));
     let taken = page.height() + tail.lines().count() + others + 1;
     let mut left = SCREEN.saturating_sub(taken);
     let numbered = remedy.steps.len() > 1;
@@ -319,18 +317,6 @@ fn escalate(page: &mut Page, answer: &Triage) {
 /// A probability in whole percent; never 100 or 0, which would claim certainty.
 pub(super) fn percent(probability: f64) -> String {
     format!("{:.0} %", (probability * 100.0).clamp(1.0, 99.0))
-}
-
-/// The risk in words; what no rule knows is not called harmless.
-pub(super) fn risk(risk: Risk, is_unknown: bool) -> &'static str {
-    match risk {
-        _ if is_unknown => "risk not known",
-        Risk::ReadOnly => "only looks",
-        Risk::Reversible => "can be taken back",
-        Risk::Disruptive => "interrupts service",
-        Risk::Destructive => "cannot be taken back",
-        _ => "",
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use corpus::Span;
-use engine::answer::{Correction, Escalation, Evidence, IssueMember, Step, TRIAGE_SCHEMA};
+use engine::answer::{Correction, Escalation, Evidence, IssueMember, Risk, Step, TRIAGE_SCHEMA};
 
 fn span() -> Span {
     Span::new(10, 20)

@@ -49,8 +49,8 @@ fn place_of(document: &Document, article: &Article, name: &str) -> Option<Span> 
 fn position(text: &[u8], name: &[u8]) -> Option<usize> {
     let is_word =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let mut windows = text.windows(name.len().max(1));
-    windows.by_ref().enumerate().find_map(|(at, window)| {
+    let mut windows = text.windows(name.len().max(1)).enumerate();
+    windows.find_map(|(at, window)| {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         let is_there = window.eq_ignore_ascii_case(name)
             && !is_word(before)

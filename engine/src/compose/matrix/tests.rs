@@ -1,38 +1,9 @@
 //! Tests of `matrix`, on invented texts.
 
 use super::*;
-use crate::understand::query_terms::{QueryTerm, QueryTerms};
-use crate::understand::words::Analyzer;
+use crate::understand::query_terms::QueryTerms;
 use corpus::Span;
 use corpus::article::TableShape;
-
-fn query(text: &str) -> QueryTerms {
-    let mut analyzer = Analyzer::new();
-    let mut query = QueryTerms {
-        words: text
-            .to_lowercase()
-            .split_whitespace()
-            .map(String::from)
-            .collect(),
-        ..QueryTerms::default()
-    };
-    for word in text.split_whitespace() {
-        for term in analyzer.term_list(word) {
-            query.terms.push(QueryTerm {
-                term,
-                surface: word.to_owned(),
-                id: Some(0),
-                idf: 1.0,
-                weight: 1.0,
-                product_share: 0.0,
-                is_identifier: false,
-                is_corrected: false,
-                alternatives: Vec::new(),
-            });
-        }
-    }
-    query
-}
 
 fn cells(texts: &[&str]) -> Vec<Cell> {
     let cell = |text: &&str| Cell {
@@ -67,7 +38,7 @@ fn kites() -> Table {
 }
 
 fn asked(table: &Table, text: &str) -> Vec<usize> {
-    let query = query(text);
+    let query = QueryTerms::of_known_words(text);
     rows_asked(table, &mut Matcher::new(&query))
 }
 
@@ -96,7 +67,7 @@ fn the_rows_a_question_is_about_are_kept() {
 #[test]
 fn a_cell_names_what_works_instead_and_asks_for_what_is_missing() {
     let ask = |text: &str| {
-        let query = query(text);
+        let query = QueryTerms::of_known_words(text);
         cell(&kites(), &mut Matcher::new(&query))
     };
     let found = ask("box kite on silk").unwrap();
@@ -112,7 +83,7 @@ fn a_cell_names_what_works_instead_and_asks_for_what_is_missing() {
 
 #[test]
 fn which_fail_is_answered_by_the_one_cell_that_denies() {
-    let query = query("which kites fail");
+    let query = QueryTerms::of_known_words("which kites fail");
     let mut matcher = Matcher::new(&query);
     assert_eq!(cell(&kites(), &mut matcher), None, "three cells deny");
     let one = table(
@@ -126,7 +97,7 @@ fn which_fail_is_answered_by_the_one_cell_that_denies() {
 #[test]
 fn a_cell_or_a_column_is_told_by_words_of_its_own() {
     let ask = |text: &str| {
-        let query = query(text);
+        let query = QueryTerms::of_known_words(text);
         is_told(&kites(), &mut Matcher::new(&query))
     };
     for (text, told) in [
@@ -138,7 +109,7 @@ fn a_cell_or_a_column_is_told_by_words_of_its_own() {
         assert_eq!(ask(text), told, "{text}");
     }
     let prose = table(&["Door", "Number", "Key"], &[&["north", "2701", "brass"]]);
-    let query = query("number of the north door");
+    let query = QueryTerms::of_known_words("number of the north door");
     assert!(!is_told(&prose, &mut Matcher::new(&query)));
 }
 
@@ -166,7 +137,7 @@ fn a_phrase_of_the_announcement_names_the_whole_table() {
             &[2],
         ),
     ] {
-        let query = query(question);
+        let query = QueryTerms::of_known_words(question);
         let mut matcher = Matcher::new(&query);
         assert_eq!(rows_under(&tools, lead, &mut matcher), rows, "{question}");
     }
@@ -181,7 +152,7 @@ fn what_fails_for_one_row_is_read_from_that_row() {
         ("when does it fail", None, None),
         ("why does it fail when a box flies", None, Some("")),
     ] {
-        let query = query(question);
+        let query = QueryTerms::of_known_words(question);
         let mut matcher = Matcher::new(&query);
         assert_eq!(failing_row(&kites(), &mut matcher), row, "{question}");
         let found = cell(&kites(), &mut matcher).map(|cell| cell.column);

@@ -59,30 +59,6 @@ pub(super) fn field(document: &Document, query: &QueryTerms, id: &str) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::understand::query_terms::QueryTerm;
-    use crate::understand::words::Analyzer;
-
-    fn query(text: &str) -> QueryTerms {
-        let mut analyzer = Analyzer::new();
-        let mut query = QueryTerms::default();
-        for word in text.split_whitespace() {
-            query.words.push(word.to_lowercase());
-            for term in analyzer.term_list(word) {
-                query.terms.push(QueryTerm {
-                    term,
-                    surface: word.to_owned(),
-                    id: Some(0),
-                    idf: 1.0,
-                    weight: 1.0,
-                    product_share: 0.0,
-                    is_identifier: false,
-                    is_corrected: false,
-                    alternatives: Vec::new(),
-                });
-            }
-        }
-        query
-    }
 
     #[test]
     fn a_field_answers_only_who_asks_for_it() {
@@ -99,7 +75,7 @@ mod tests {
             ("why does the loom of Q900001 stop at the keywords", None),
             ("what does Q900001 say", None),
         ] {
-            let found = field(&document, &query(question), "Q900001");
+            let found = field(&document, &QueryTerms::of_known_words(question), "Q900001");
             assert_eq!(found.map(|found| found.text).as_deref(), told, "{question}");
         }
     }

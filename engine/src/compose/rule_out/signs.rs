@@ -185,7 +185,11 @@ pub(super) fn finds_out(step: &str, risk: Risk) -> bool {
     match risk {
         Risk::ReadOnly => {
             let is_command = !line.contains(". ") && line.split_whitespace().nth(1) == Some("show");
-            is_command || line.split([',', ';', ':']).any(opens) || sentences_of(line).any(opens)
+            is_command
+                || line
+                    .split([',', ';', ':'])
+                    .chain(line.split(". "))
+                    .any(opens)
         }
         _ => opens(line),
     }
@@ -232,10 +236,6 @@ fn opens_by_finding_out(clause: &str) -> bool {
     // "Note that the lamp is red" tells, "note the lamp's colour" asks.
     let tells = first.as_deref() == Some("note") && second.as_deref() == Some("that");
     !tells && first.is_some_and(|word| FINDS_OUT.contains(&word.as_str()))
-}
-
-fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(". ")
 }
 
 /// A line of a program is no instruction to a person.

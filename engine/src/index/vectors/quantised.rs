@@ -190,12 +190,13 @@ impl Quantised {
         }
     }
 
-    /// Dot product of row `at` with `query`.
+    /// Dot product of row `at` with `query`, or with the start of it that is as long as the row.
     #[must_use]
     #[inline(always)]
     pub fn similarity(&self, at: usize, query: &Rounded) -> f32 {
         let (scale, row) = self.row(at);
-        dot(row, &query.bytes) as f32 * scale * query.scale
+        let start = query.bytes.get(..row.len()).unwrap_or(&query.bytes);
+        dot(row, start) as f32 * scale * query.scale
     }
 
     /// Dot product of two rows.
@@ -212,25 +213,67 @@ impl Quantised {
     /// Dot products of rows with `query`, in the order of the rows named.
     #[must_use]
     pub fn similarities(&self, rows: &[u32], query: &Rounded) -> Vec<f32> {
-        arch().dispatch(|| {
-            let similarity = |&at: &u32| self.similarity(at as usize, query);
-            rows.iter().map(similarity).collect()
+        arch().dispatch(Compare {
+            vectors: self,
+            rows,
+            query,
         })
     }
 
     /// Puts the dot product of the start of `query` with every row into `scores`, up to a common
     /// factor.
     pub(super) fn scan(&self, query: &Rounded, scores: &mut Vec<f32>) {
-        let rows = self.bytes.get(HEADER..).unwrap_or_default();
-        let query = query.bytes.get(..self.dims).unwrap_or(&query.bytes);
         scores.resize(self.count, 0.0);
-        arch().dispatch(|| {
-            for (score, row) in scores.iter_mut().zip(rows.chunks_exact(self.dims + SCALE)) {
-                if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
-                    *score = dot(row, query) as f32 * f32::from_le_bytes(*scale);
-                }
-            }
+        arch().dispatch(Scan {
+            vectors: self,
+            query: query.bytes.get(..self.dims).unwrap_or(&query.bytes),
+            scores,
         });
+    }
+}
+
+// Not closures: the compiler need not inline those, and what is not inlined is compiled for the
+// oldest processor.
+
+/// Work for [`Quantised::similarities`].
+struct Compare<'v> {
+    vectors: &'v Quantised,
+    rows: &'v [u32],
+    query: &'v Rounded,
+}
+
+impl pulp::NullaryFnOnce for Compare<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<f32> {
+        let mut similarities = vec![0.0; self.rows.len()];
+        for (similarity, &at) in similarities.iter_mut().zip(self.rows) {
+            *similarity = self.vectors.similarity(at as usize, self.query);
+        }
+        similarities
+    }
+}
+
+/// Work for [`Quantised::scan`].
+struct Scan<'v> {
+    vectors: &'v Quantised,
+    query: &'v [i8],
+    scores: &'v mut [f32],
+}
+
+impl pulp::NullaryFnOnce for Scan<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Quantised { bytes, dims, .. } = self.vectors;
+        let rows = bytes.get(HEADER..).unwrap_or_default();
+        for (score, row) in self.scores.iter_mut().zip(rows.chunks_exact(dims + SCALE)) {
+            if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
+                *score = dot(row, self.query) as f32 * f32::from_le_bytes(*scale);
+            }
+        }
     }
 }
 

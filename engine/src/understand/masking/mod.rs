@@ -44,6 +44,20 @@ pub enum Class {
 }
 
 impl Class {
+    /// All classes.
+    const ALL: [Self; 10] = [
+        Self::Key,
+        Self::Password,
+        Self::Email,
+        Self::Sid,
+        Self::Address,
+        Self::User,
+        Self::Host,
+        Self::Domain,
+        Self::Phone,
+        Self::Person,
+    ];
+
     /// The class as it stands in a token.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -115,7 +129,8 @@ impl Found {
 
 /// A token of an earlier masking.
 static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(r"\[(key|password|email|sid|address|user|host|domain|phone|person)-(\d{1,6})\]")
+    let names = Class::ALL.map(Class::name).join("|");
+    compiled(&format!(r"\[({names})-(\d{{1,6}})\]"))
 });
 
 /// A text without the tokens of an earlier masking: they say nothing of what it is about.
@@ -165,18 +180,6 @@ impl Masker {
 
     /// Places of tokens that the text already has; their numbers are not given out again.
     fn keep_tokens(&mut self, text: &str) -> Vec<Range<usize>> {
-        const CLASSES: [Class; 10] = [
-            Class::Key,
-            Class::Password,
-            Class::Email,
-            Class::Sid,
-            Class::Address,
-            Class::User,
-            Class::Host,
-            Class::Domain,
-            Class::Phone,
-            Class::Person,
-        ];
         let mut places = Vec::new();
         for token in TOKEN.iter().flat_map(|token| token.captures_iter(text)) {
             let (Some(all), Some(name), Some(number)) = (token.get(0), token.get(1), token.get(2))
@@ -184,7 +187,7 @@ impl Masker {
                 continue;
             };
             places.push(all.range());
-            let class = CLASSES
+            let class = Class::ALL
                 .into_iter()
                 .find(|class| class.name() == name.as_str());
             if let (Some(class), Ok(number)) = (class, number.as_str().parse::<usize>()) {
