@@ -328,7 +328,9 @@ impl ArticlesWriter {
             read.map_err(|source| io(Path::new(SPOOL), source))?;
             let mut entry = decoded(&record)?;
             if let Some(changes) = self.changes.remove(&ordinal) {
-                changes.into_iter().for_each(|change| change.apply(&mut entry));
+                changes
+                    .into_iter()
+                    .for_each(|change| change.apply(&mut entry));
                 record = encoded(&entry)?;
             }
             at += record.len() as u32;

@@ -99,17 +99,26 @@ const COMMON_SHARE: usize = 8;
 /// The share of the query's weight that the first pass must look at.
 const TELLING_SHARE: f32 = 0.6;
 
-/// With this many articles scored, further concepts only move those: whoever holds none of the
-/// rarer words is not among the best. A corpus of fewer articles is never cut short.
-const ENOUGH: usize = 1 << 16;
+/// A concept that would bring more articles than this together is left to move those that are
+/// scored already: whoever holds none of the rarer words is not among the best. A corpus of half as
+/// many articles is never cut short.
+const MOST: usize = 1 << 17;
+
+/// A concept in no more articles than this is gone through without asking whether it has to be: the
+/// question costs a look at all that are scored.
+const SHORT: usize = 1 << 14;
+
+/// As long as fewer articles than this many times those wanted are scored, there is too little to
+/// choose from.
+const CHOICE: usize = 8;
 
 /// The `limit` most promising articles for `concepts` by BM25F over the telling ones, best first.
 /// `allowed` may rule articles out. [`score`] gives the whole score of an article.
 ///
 /// Term at a time, the rarest concept first. Once no other article can come among the best, or
-/// enough are scored, no more are taken in ("continue" of Moffat and Zobel, "Self-indexing
-/// inverted files for fast text retrieval", 1996), and those that what is left cannot lift among
-/// the best are dropped.
+/// there are enough to choose from, no more are taken in ("continue" of Moffat and Zobel,
+/// "Self-indexing inverted files for fast text retrieval", 1996), and those that what is left cannot
+/// lift among the best are dropped.
 ///
 /// # Errors
 /// [`EngineError::Retrieve`] if the postings cannot be read.
@@ -128,17 +137,19 @@ pub fn candidates(
     let telling = telling(index, concepts);
     let mut left: f32 = telling.iter().map(|held| pass.most(held)).sum();
     with_accumulators(index.articles(), |scores| {
-        let (mut takes_in, mut enough) = (true, ENOUGH);
+        let (mut takes_in, mut most) = (true, MOST);
         for held in &telling {
+            let is_worth_asking = held.holders > SHORT && scores.len() >= limit;
             // Where a filter leaves less than a full list, the rest has to come from further down.
-            let bar = (scores.len() >= limit).then(|| scores.bar(limit, allowed));
-            let is_enough = scores.len() >= enough;
+            let bar = is_worth_asking.then(|| scores.bar(limit, allowed));
+            let would_be = scores.len() + held.holders;
+            let is_enough = scores.len() >= limit.saturating_mul(CHOICE) && would_be > most;
             match bar.flatten() {
                 Some(bar) if !takes_in || bar >= left || is_enough => {
                     takes_in = false;
                     scores.drop_below(bar - left);
                 }
-                _ if is_enough => enough = scores.len() * 2,
+                _ if is_enough => most = would_be * 2,
                 _ => {}
             }
             scores.gather(&pass, held.concept, takes_in)?;

@@ -109,7 +109,16 @@ impl MeaningIndex {
 
     /// The vectors of the contents of the files; none if a size is wrong.
     pub(super) fn of(contents: [Mapped; 8]) -> Option<Self> {
-        let [title, lead, article, corpus, corpus_terms, learned, heads, tips] = contents;
+        let [
+            title,
+            lead,
+            article,
+            corpus,
+            corpus_terms,
+            learned,
+            heads,
+            tips,
+        ] = contents;
         Some(Self {
             title: Quantised::new(title)?,
             lead: Quantised::new(lead)?,
