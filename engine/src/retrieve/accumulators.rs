@@ -7,6 +7,7 @@ use super::bm25f::{Candidate, Concept, Held, Pass};
 use crate::error::EngineError;
 use crate::index::text::field::Field;
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Scores by ordinal. An article that is not scored has 0, one that is has more.
 #[derive(Default)]
@@ -14,10 +15,12 @@ pub(super) struct Accumulators {
     scores: Vec<f32>,
     /// Frequency of the concept at hand, 0 outside of it.
     frequencies: Vec<f32>,
-    /// Articles with a score; ascending once the first were dropped.
+    /// Articles with a score.
     scored: Vec<u32>,
     /// Articles that hold the concept at hand.
     touched: Vec<u32>,
+    /// Verdicts of a filter that rules many out: it reads an entry for each.
+    asked: HashMap<u32, bool>,
 }
 
 thread_local! {
@@ -46,6 +49,7 @@ impl Accumulators {
             }
         }
         self.scored.clear();
+        self.asked.clear();
         if self.scores.len() < articles {
             self.scores.resize(articles, 0.0);
             self.frequencies.resize(articles, 0.0);
@@ -71,6 +75,7 @@ impl Accumulators {
             frequencies,
             scored,
             touched,
+            ..
         } = self;
         for (term, share) in &concept.terms {
             let Some(info) = pass.index.vocabulary.get(term) else {
@@ -93,6 +98,9 @@ impl Accumulators {
                     if takes_in {
                         postings.for_each(&mut add);
                     } else if scored.len() * LOOKUP < postings.len() {
+                        if !scored.is_sorted() {
+                            scored.sort_unstable();
+                        }
                         postings.for_each_of(scored, &mut add);
                     } else {
                         let is_scored = |ordinal: u32| scores.get(ordinal as usize) > Some(&0.0);
@@ -123,6 +131,7 @@ impl Accumulators {
             frequencies,
             scored,
             touched,
+            ..
         } = self;
         for &ordinal in touched.iter() {
             let at = ordinal as usize;
@@ -135,13 +144,13 @@ impl Accumulators {
     }
 
     /// The score of the last of the best `limit`; none if there are fewer.
-    pub(super) fn bar(&self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Option<f32> {
+    pub(super) fn bar(&mut self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Option<f32> {
         let best = self.best(limit, allowed);
         let last = best.get(limit.checked_sub(1)?)?;
         Some(last.score)
     }
 
-    /// Drops the articles with a score below `least`, and brings the others in order.
+    /// Drops the articles with a score below `least`.
     pub(super) fn drop_below(&mut self, least: f32) {
         let Self { scores, scored, .. } = self;
         scored.retain(|&ordinal| {
@@ -152,12 +161,27 @@ impl Accumulators {
             }
             stays
         });
-        scored.sort_unstable();
     }
 
-    /// The best `limit`. Whether an article is allowed is asked only of those that may be among
-    /// them: a common word scores a good part of the corpus.
-    pub(super) fn best(&self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
+    /// The best `limit`. A common word scores a good part of the corpus, so whether an article is
+    /// allowed is asked of a few more than are wanted, and of others only if too few of them are.
+    pub(super) fn best(&mut self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
+        let some = limit.saturating_add(limit / 8);
+        let mut best = self.best_of(some, &mut |_| true);
+        let are_all = best.len() < some;
+        best.retain(|candidate| allowed(candidate.ordinal));
+        if best.len() < limit && !are_all {
+            let mut asked = std::mem::take(&mut self.asked);
+            let mut ask = |ordinal| *asked.entry(ordinal).or_insert_with(|| allowed(ordinal));
+            best = self.best_of(limit, &mut ask);
+            self.asked = asked;
+        }
+        best.truncate(limit);
+        best
+    }
+
+    /// The best `limit` of those allowed.
+    fn best_of(&self, limit: usize, allowed: &mut dyn FnMut(u32) -> bool) -> Vec<Candidate> {
         let order = |a: &Candidate, b: &Candidate| {
             b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal))
         };
@@ -206,8 +230,10 @@ mod tests {
             let mut whole: Vec<u32> = (0..scores.len() as u32).filter(|&at| allowed(at)).collect();
             whole.sort_by_key(|&at| (std::cmp::Reverse(scores[at as usize]), at));
             whole.truncate(limit);
-            let found = scored(&scores).best(limit, &allowed);
+            let mut some = scored(&scores);
+            let found = some.best(limit, &allowed);
             prop_assert_eq!(found.iter().map(|one| one.ordinal).collect::<Vec<_>>(), whole);
+            prop_assert_eq!(some.best(limit, &allowed), found);
         }
 
         #[test]
@@ -221,7 +247,6 @@ mod tests {
             if let Some(bar) = some.bar(limit, &allowed) {
                 some.drop_below(bar);
                 prop_assert!(some.len() >= limit);
-                prop_assert!(some.scored.is_sorted());
             }
             prop_assert_eq!(some.best(limit, &allowed), before);
         }

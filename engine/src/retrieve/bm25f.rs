@@ -106,7 +106,7 @@ const MOST: usize = 1 << 17;
 
 /// A concept in no more articles than this is gone through without asking whether it has to be: the
 /// question costs a look at all that are scored.
-const SHORT: usize = 1 << 14;
+const SHORT: usize = 1 << 11;
 
 /// As long as fewer articles than this many times those wanted are scored, there is too little to
 /// choose from.
