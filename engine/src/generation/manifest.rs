@@ -1,5 +1,6 @@
 //! What a generation says of itself: format, counts, sources, files with their hashes.
 
+use super::hashing;
 use crate::encoder::ModelIdentity;
 use crate::error::EngineError;
 use crate::index::spool::io;
@@ -224,11 +225,10 @@ impl Manifest {
     }
 }
 
-/// BLAKE3 of a file, hex. Mapped, so that a large index costs no memory.
+/// BLAKE3 of a file, hex.
 fn hash_file(path: &Path) -> Result<String, EngineError> {
     let mut hasher = blake3::Hasher::new();
-    let hashed = hasher.update_mmap_rayon(path);
-    hashed.map_err(|source| io(path, source))?;
+    hashing::take_file(&mut hasher, path).map_err(|source| io(path, source))?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

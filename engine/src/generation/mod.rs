@@ -6,6 +6,7 @@
 //! Readers hold a generation until they drop it; its files stay mapped even if a later build
 //! removes their names.
 
+pub(crate) mod hashing;
 pub(crate) mod life;
 pub mod manifest;
 pub mod origin;

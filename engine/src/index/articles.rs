@@ -8,7 +8,7 @@
 use super::definitions::{Definitions, DefinitionsWriter};
 use super::dictionary;
 use super::links::{Links, LinksWriter};
-use super::spool::{Place, Spool};
+use super::spool::{Place, Spool, io};
 use crate::error::EngineError;
 use crate::mapped::Mapped;
 use crate::rank::Standing;
@@ -17,6 +17,7 @@ use corpus::article::{ArticleKind, Audience, State};
 use fst::Map;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 
 const BIN: &str = "articles.bin";
@@ -225,11 +226,26 @@ impl Articles {
     }
 }
 
+/// Entries in order of arrival, before it is known what points at them. Deleted at the end.
+const SPOOL: &str = "articles.spool";
+
+/// What becomes known of an article after it was added.
+#[derive(Debug)]
+enum Change {
+    /// Another document holds the same text.
+    AlsoIn(String),
+    /// Another document gives the article.
+    Superseded,
+}
+
 /// Collects the table.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ArticlesWriter {
-    /// Entries as records: a tenth of what they take as values, and rarely changed.
-    entries: Vec<Box<[u8]>>,
+    entries: Spool,
+    /// Bytes of each entry.
+    lengths: Vec<u32>,
+    /// Few articles change.
+    changes: BTreeMap<u32, Vec<Change>>,
     aliases: Vec<(String, u32)>,
     links: BTreeMap<String, u32>,
     pointers: LinksWriter,
@@ -237,9 +253,22 @@ pub(super) struct ArticlesWriter {
 }
 
 impl ArticlesWriter {
+    /// Starts a table.
+    pub(super) fn create(place: &Place) -> Result<Self, EngineError> {
+        Ok(Self {
+            entries: place.create(SPOOL)?,
+            lengths: Vec::new(),
+            changes: BTreeMap::new(),
+            aliases: Vec::new(),
+            links: BTreeMap::new(),
+            pointers: LinksWriter::default(),
+            definitions: DefinitionsWriter::default(),
+        })
+    }
+
     /// The ordinal that the next article gets.
     pub(super) fn next_ordinal(&self) -> u32 {
-        self.entries.len() as u32
+        self.lengths.len() as u32
     }
 
     /// Adds an article with its aliases and references.
@@ -265,48 +294,57 @@ impl ArticlesWriter {
         for target in targets.into_iter().filter(|target| *target != own) {
             *self.links.entry(target).or_default() += 1;
         }
-        self.entries.push(encoded(entry)?);
-        Ok(())
+        let record = encoded(entry)?;
+        self.lengths.push(record.len() as u32);
+        self.entries.write(&record)
     }
 
-    /// Changes the entry with this ordinal.
-    pub(super) fn change(
-        &mut self,
-        ordinal: u32,
-        change: impl FnOnce(&mut ArticleEntry),
-    ) -> Result<(), EngineError> {
-        let Some(record) = self.entries.get_mut(ordinal as usize) else {
-            return Ok(());
-        };
-        let mut entry = decoded(record)?;
-        change(&mut entry);
-        *record = encoded(&entry)?;
-        Ok(())
+    /// Notes that another document, `name`, holds the same text.
+    pub(super) fn also_in(&mut self, ordinal: u32, name: &str) {
+        self.change(ordinal, Change::AlsoIn(name.to_owned()));
+    }
+
+    /// Notes that another document has since given the article.
+    pub(super) fn supersede(&mut self, ordinal: u32) {
+        self.change(ordinal, Change::Superseded);
+    }
+
+    fn change(&mut self, ordinal: u32, change: Change) {
+        self.changes.entry(ordinal).or_default().push(change);
     }
 
     /// Writes the table and opens it. Gives how many ids are pointed at that are not here.
-    pub(super) fn finish(self, place: &Place) -> Result<(Articles, u64), EngineError> {
+    pub(super) fn finish(mut self, place: &Place) -> Result<(Articles, u64), EngineError> {
         let failed = |error: &dyn std::fmt::Display| EngineError::Retrieve(error.to_string());
         let (mut records, mut offsets) = (place.create(BIN)?, place.create(IDX)?);
         let mut standing = place.create(STANDING)?;
         let mut ids: BTreeMap<String, u32> = BTreeMap::new();
         let mut at = 0u32;
         offsets.write(&at.to_le_bytes())?;
-        for (ordinal, record) in (0..).zip(&self.entries) {
-            let entry = &decoded(record)?;
+        let mut entries = self.entries.reader()?;
+        for (ordinal, length) in (0..).zip(&self.lengths) {
+            let mut record = vec![0; *length as usize];
+            let read = entries.read_exact(&mut record);
+            read.map_err(|source| io(Path::new(SPOOL), source))?;
+            let mut entry = decoded(&record)?;
+            if let Some(changes) = self.changes.remove(&ordinal) {
+                changes
+                    .into_iter()
+                    .for_each(|change| change.apply(&mut entry));
+                record = encoded(&entry)?;
+            }
             at += record.len() as u32;
-            records.write(record)?;
+            records.write(&record)?;
             offsets.write(&at.to_le_bytes())?;
-            let in_links = self
-                .links
-                .get(&canonical_id(&entry.id))
-                .copied()
-                .unwrap_or_default();
-            write_standing(&mut standing, entry, in_links)?;
+            let id = canonical_id(&entry.id);
+            let in_links = self.links.get(&id).copied().unwrap_or_default();
+            write_standing(&mut standing, &entry, in_links)?;
             if !entry.superseded {
-                ids.insert(canonical_id(&entry.id), ordinal);
+                ids.insert(id, ordinal);
             }
         }
+        drop(entries);
+        self.entries.discard()?;
         for (alias, ordinal) in self.aliases {
             ids.entry(alias).or_insert(ordinal);
         }
@@ -316,7 +354,7 @@ impl ArticlesWriter {
             .filter(|target| !ids.contains_key(*target))
             .count() as u64;
         let resolve = |id: &str| ids.get(id).copied();
-        let links = self.pointers.finish(place, self.entries.len(), &resolve)?;
+        let links = self.pointers.finish(place, self.lengths.len(), &resolve)?;
         let definitions = self.definitions.finish(place)?;
         let ids = Map::from_iter(ids.iter().map(|(id, &ordinal)| (id, u64::from(ordinal))));
         let ids = ids.map_err(|error| failed(&error))?.into_fst().into_inner();
@@ -336,10 +374,17 @@ impl ArticlesWriter {
     }
 }
 
-fn encoded(entry: &ArticleEntry) -> Result<Box<[u8]>, EngineError> {
-    let record = postcard::to_stdvec(entry);
-    let record = record.map_err(|error| EngineError::Retrieve(error.to_string()))?;
-    Ok(record.into_boxed_slice())
+impl Change {
+    fn apply(self, entry: &mut ArticleEntry) {
+        match self {
+            Self::AlsoIn(name) => entry.also_in.push(name),
+            Self::Superseded => entry.superseded = true,
+        }
+    }
+}
+
+fn encoded(entry: &ArticleEntry) -> Result<Vec<u8>, EngineError> {
+    postcard::to_stdvec(entry).map_err(|error| EngineError::Retrieve(error.to_string()))
 }
 
 fn decoded(record: &[u8]) -> Result<ArticleEntry, EngineError> {

@@ -4,6 +4,7 @@ use super::articles::canonical_id;
 use super::changes::{Changes, Known};
 use super::content::content_hash;
 use super::fingerprint::fingerprints;
+use super::holders::Holders;
 use super::model::Kept;
 use super::pipeline::{Hash, Prepared, Shared, Step, run};
 use super::spool::{Place, io};
@@ -220,10 +221,7 @@ struct Builder<'b> {
     manifest: Manifest,
     report: BuildReport,
     changes: Changes,
-    /// Canonical id to ordinal and content hash of the article that holds it.
-    ids: HashMap<String, (u32, Hash)>,
-    /// Ordinal to the document that gives the article, as told.
-    cited: HashMap<u32, String>,
+    holders: Holders,
 }
 
 impl<'b> Builder<'b> {
@@ -252,8 +250,7 @@ impl<'b> Builder<'b> {
             manifest,
             report: BuildReport::default(),
             changes: Changes::default(),
-            ids: HashMap::new(),
-            cited: HashMap::new(),
+            holders: Holders::default(),
         })
     }
 
@@ -361,7 +358,6 @@ impl<'b> Builder<'b> {
             .collect();
         let last: HashMap<&str, usize> = ids.iter().map(String::as_str).zip(0..).collect();
         let mut keep = Vec::with_capacity(articles.len());
-        let mut ordinal = self.store.next_ordinal();
         for (at, (article, id)) in articles.iter().zip(&ids).enumerate() {
             // An id that one document gives twice is the later one's, as between documents.
             if last.get(id.as_str()).is_some_and(|&last| last != at) {
@@ -370,38 +366,29 @@ impl<'b> Builder<'b> {
                 continue;
             }
             let hash = content_hash(article);
-            let kept = self.take_place(id, hash, ordinal, (&article.id, &name))?;
-            ordinal += u32::from(kept);
-            keep.push(kept);
+            keep.push(self.take_place(id, hash, (&article.id, &name)));
         }
         self.store.add(prepared, &keep)
     }
 
-    /// Decides whether an article becomes the one with `ordinal`. False if it folds into the one
-    /// that holds its id already. `told` is the id as written and the document's name.
-    fn take_place(
-        &mut self,
-        id: &str,
-        hash: Hash,
-        ordinal: u32,
-        told: (&str, &str),
-    ) -> Result<bool, EngineError> {
-        match self.ids.get(id).copied() {
+    /// Decides whether an article becomes the next one. False if it folds into the one that holds
+    /// its id already. `told` is the id as written and the document's name.
+    fn take_place(&mut self, id: &str, hash: Hash, told: (&str, &str)) -> bool {
+        match self.holders.find(id) {
             Some((before, known)) if known == hash => {
                 self.report.folded += 1;
-                self.store.also_in(before, told.1)?;
-                return Ok(false);
+                self.store.also_in(before, told.1);
+                return false;
             }
             Some((before, _)) => {
-                self.store.supersede(before)?;
-                let dropped = self.cited.remove(&before).unwrap_or_default();
+                self.store.supersede(before);
+                let dropped = self.holders.name(before).to_owned();
                 self.conflict(told.0, told.1, dropped);
             }
             None => {}
         }
-        self.ids.insert(id.to_owned(), (ordinal, hash));
-        self.cited.insert(ordinal, told.1.to_owned());
-        Ok(true)
+        self.holders.add(id, hash, told.1);
+        true
     }
 
     fn conflict(&mut self, id: &str, kept: &str, dropped: String) {
@@ -425,7 +412,7 @@ impl<'b> Builder<'b> {
         mut self,
         report: &mut dyn FnMut(BuildEvent),
     ) -> Result<(Manifest, BuildReport), EngineError> {
-        if self.ids.is_empty() {
+        if self.holders.len() == 0 {
             let skipped = self.report.skipped;
             return Err(EngineError::NothingToIndex { skipped });
         }
@@ -443,7 +430,7 @@ impl<'b> Builder<'b> {
                     total: Some(total),
                 });
             })?;
-        self.report.articles = self.ids.len() as u64;
+        self.report.articles = self.holders.len() as u64;
         self.manifest.articles = self.report.articles;
         self.manifest.playbooks = self.report.playbooks;
         self.manifest.dead_references = sealed.dead_references;

@@ -13,7 +13,10 @@ pub(super) type Known = HashMap<String, Vec<(Hash, u32)>>;
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     gone: HashMap<String, Vec<Hash>>,
+    /// New texts under names that there were before.
     fresh: HashMap<String, u64>,
+    /// Documents under new names.
+    added: u64,
     unchanged: u64,
 }
 
@@ -39,9 +42,11 @@ impl Changes {
 
     /// A document is here now.
     pub(super) fn meet(&mut self, name: &str, hash: Hash) {
-        if let Some(gone) = self.gone.get_mut(name)
-            && let Some(at) = gone.iter().position(|known| *known == hash)
-        {
+        let Some(gone) = self.gone.get_mut(name) else {
+            self.added += 1;
+            return;
+        };
+        if let Some(at) = gone.iter().position(|known| *known == hash) {
             gone.swap_remove(at);
             self.unchanged += 1;
         } else {
@@ -53,6 +58,7 @@ impl Changes {
     pub(super) fn counts(&self) -> Counts {
         let mut counts = Counts {
             unchanged: self.unchanged,
+            added: self.added,
             removed: self.gone.values().map(|gone| gone.len() as u64).sum(),
             ..Counts::default()
         };

@@ -1,6 +1,7 @@
 //! What each source holds, as a hash: equal fingerprints mean that nothing has to be read again.
 
 use crate::error::EngineError;
+use crate::generation::hashing;
 use crate::generation::manifest::SourceRecord;
 use corpus::source::{Source, SourceOptions, each_document};
 use std::path::Path;
@@ -43,7 +44,7 @@ fn content(
     // Limits decide what is read, so they are part of what is compared.
     hasher.update(&options.max_document_bytes.to_le_bytes());
     if path.is_file() {
-        if hasher.update_mmap_rayon(path).is_err() {
+        if hashing::take_file(&mut hasher, path).is_err() {
             return Ok(None);
         }
     } else {

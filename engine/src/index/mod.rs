@@ -8,6 +8,7 @@ pub mod definitions;
 pub(crate) mod dictionary;
 pub mod documents;
 mod fingerprint;
+mod holders;
 pub mod identifiers;
 pub mod issues;
 pub mod links;

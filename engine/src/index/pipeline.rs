@@ -171,7 +171,8 @@ fn prepare(
     }
 }
 
-fn hash_of(bytes: &[u8]) -> Hash {
+/// The start of the BLAKE3 hash of bytes.
+pub(super) fn hash_of(bytes: &[u8]) -> Hash {
     let mut hash = Hash::default();
     hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
     hash

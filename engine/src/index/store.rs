@@ -10,6 +10,7 @@ use super::pipeline::{Hash, Packed, Prepared};
 use super::playbooks;
 use super::spool::{Place, io};
 use super::text::{TextIndex, TextIndexWriter, analyze, article_text};
+use super::varint;
 use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::generation::manifest::{Learned, Manifest};
@@ -32,7 +33,7 @@ pub(super) struct StoreWriter {
     text: TextIndexWriter,
     /// Texts for an embedding model, if there is one.
     model: Option<TextSpool>,
-    hashes: Vec<(String, Hash)>,
+    hashes: HashesWriter,
     /// Playbooks: name, Markdown, and in the same order their hashes.
     playbooks: (Vec<(String, String)>, Vec<Hash>),
     dictionary: Option<Vec<u8>>,
@@ -91,12 +92,12 @@ impl StoreWriter {
         };
         Ok(Self {
             documents: DocumentsWriter::create(&place)?,
-            articles: ArticlesWriter::default(),
+            articles: ArticlesWriter::create(&place)?,
             identifiers: IdentifiersWriter::default(),
             issues: IssuesWriter::default(),
             text,
             model: None,
-            hashes: Vec::new(),
+            hashes: HashesWriter::default(),
             playbooks: Default::default(),
             dictionary,
             maker: None,
@@ -108,11 +109,6 @@ impl StoreWriter {
     /// The dictionary, once there is one.
     pub(super) fn dictionary(&self) -> Option<&[u8]> {
         self.dictionary.as_deref()
-    }
-
-    /// The ordinal that the next article gets.
-    pub(super) fn next_ordinal(&self) -> u32 {
-        self.articles.next_ordinal()
     }
 
     /// Collects texts for an embedding model, from the first article on.
@@ -127,9 +123,8 @@ impl StoreWriter {
     }
 
     /// Notes that another document holds the same article.
-    pub(super) fn also_in(&mut self, ordinal: u32, name: &str) -> Result<(), EngineError> {
-        self.articles
-            .change(ordinal, |entry| entry.also_in.push(name.to_owned()))
+    pub(super) fn also_in(&mut self, ordinal: u32, name: &str) {
+        self.articles.also_in(ordinal, name);
     }
 
     /// Adds a playbook.
@@ -139,9 +134,8 @@ impl StoreWriter {
     }
 
     /// Takes an article out of answers.
-    pub(super) fn supersede(&mut self, ordinal: u32) -> Result<(), EngineError> {
-        self.articles
-            .change(ordinal, |entry| entry.superseded = true)
+    pub(super) fn supersede(&mut self, ordinal: u32) {
+        self.articles.supersede(ordinal);
     }
 
     /// Adds a document without history.
@@ -175,7 +169,7 @@ impl StoreWriter {
             packed,
             ..
         } = prepared;
-        let number = self.hashes.len() as u32;
+        let number = self.hashes.count;
         let articles = document.articles.iter().zip(analyzed).zip(keep);
         for (place, ((article, analyzed), &kept)) in (0..).zip(articles) {
             if !kept {
@@ -191,7 +185,7 @@ impl StoreWriter {
                 model.add(&article_text(article))?;
             }
         }
-        self.hashes.push((document.name, hash));
+        self.hashes.add(&document.name, hash)?;
         self.add_packed(packed)
     }
 
@@ -248,11 +242,10 @@ impl StoreWriter {
         let (playbooks, playbook_hashes) = self.playbooks;
         playbooks::write(&self.place, &playbooks)?;
         // Behind the documents, whose places are their numbers.
-        let names = playbooks.iter().map(|(name, _)| name.clone());
-        self.hashes.extend(names.zip(playbook_hashes));
-        let hashes = postcard::to_stdvec(&self.hashes);
-        let hashes = hashes.map_err(|error| EngineError::Retrieve(error.to_string()))?;
-        self.place.write(HASHES, &hashes)?;
+        for ((name, _), hash) in playbooks.iter().zip(playbook_hashes) {
+            self.hashes.add(name, hash)?;
+        }
+        self.hashes.finish(&self.place)?;
         report("writing identifiers", 0, 1);
         let identifiers = self.identifiers.finish(&self.place)?;
         let (articles, dead_references) = self.articles.finish(&self.place)?;
@@ -270,6 +263,34 @@ impl StoreWriter {
             dead_references,
             learned,
         })
+    }
+}
+
+/// Names and hashes of documents as they will be stored, which is a third of what they take as
+/// values.
+#[derive(Debug, Default)]
+struct HashesWriter {
+    count: u32,
+    records: Vec<u8>,
+}
+
+impl HashesWriter {
+    fn add(&mut self, name: &str, hash: Hash) -> Result<(), EngineError> {
+        let record = postcard::to_stdvec(&(name, hash));
+        let record = record.map_err(|error| EngineError::Retrieve(error.to_string()))?;
+        self.records.extend_from_slice(&record);
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Writes the list: how many there are, then the records.
+    fn finish(self, place: &Place) -> Result<(), EngineError> {
+        let mut file = place.create(HASHES)?;
+        let mut count = Vec::new();
+        varint::put(&mut count, self.count);
+        file.write(&count)?;
+        file.write(&self.records)?;
+        file.finish().map(|_| ())
     }
 }
 

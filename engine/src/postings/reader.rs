@@ -23,15 +23,9 @@ pub struct Postings {
 struct Segment {
     fields: Vec<Arc<InvertedIndexReader>>,
     norms: Vec<FieldNormReader>,
-    ordinals: Ordinals,
-}
-
-/// From a document number of a segment to an article's ordinal.
-enum Ordinals {
-    /// The segment was written in order without a hole: add this.
-    From(u32),
-    /// Looked up.
-    Listed(Vec<u32>),
+    /// Ordinal of its first article; the others follow it without a hole.
+    first: u32,
+    count: u32,
 }
 
 /// The postings of one term in one field of one segment.
@@ -86,6 +80,7 @@ impl Postings {
             articles += reader.max_doc() as usize;
             segments.push(Segment::open(reader)?);
         }
+        segments.sort_by_key(|segment| segment.first);
         Ok(Self { segments, articles })
     }
 
@@ -117,7 +112,7 @@ impl Postings {
         for segment in &self.segments {
             let norms = &segment.norms[field as usize];
             for document in 0..norms.num_docs() {
-                visit(segment.ordinals.get(document), norms.fieldnorm_id(document));
+                visit(segment.first + document, norms.fieldnorm_id(document));
             }
         }
     }
@@ -139,35 +134,18 @@ impl Segment {
             norms.push(reader.get_fieldnorms_reader(field).map_err(failed)?);
         }
         let column = reader.fast_fields().u64(ORDINAL).map_err(failed)?;
-        let mut listed = Vec::with_capacity(reader.max_doc() as usize);
-        for document in 0..reader.max_doc() {
-            let ordinal = column.first(document).unwrap_or_default();
-            listed.push(u32::try_from(ordinal).map_err(failed)?);
+        let ordinal = |document: u32| column.first(document).unwrap_or_default();
+        let first = ordinal(0);
+        let count = reader.max_doc();
+        if (0..count).any(|document| ordinal(document) != first + u64::from(document)) {
+            return Err(failed("the articles of the postings are in no order"));
         }
-        let first = listed.first().copied().unwrap_or_default();
-        let in_order = listed
-            .iter()
-            .zip(first..)
-            .all(|(&ordinal, expected)| ordinal == expected);
-        let ordinals = if in_order {
-            Ordinals::From(first)
-        } else {
-            Ordinals::Listed(listed)
-        };
         Ok(Self {
             fields,
             norms,
-            ordinals,
+            first: u32::try_from(first).map_err(failed)?,
+            count,
         })
-    }
-}
-
-impl Ordinals {
-    fn get(&self, document: u32) -> u32 {
-        match self {
-            Self::From(first) => first + document,
-            Self::Listed(listed) => listed[document as usize],
-        }
     }
 }
 
@@ -181,9 +159,38 @@ impl TermPostings<'_> {
             }
             let (documents, frequencies) = (self.blocks.docs(), self.blocks.freqs());
             for (&document, &frequency) in documents[..length].iter().zip(frequencies) {
-                visit(self.segment.ordinals.get(document), frequency);
+                visit(self.segment.first + document, frequency);
             }
             self.blocks.advance();
+        }
+    }
+
+    /// How many articles hold the term.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.blocks.doc_freq() as usize
+    }
+
+    /// True if none does.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Calls `visit(ordinal, frequency)` for those of `ordinals` that hold the term, skipping what
+    /// lies between them. They are ascending.
+    pub fn for_each_of(mut self, ordinals: &[u32], mut visit: impl FnMut(u32, u32)) {
+        let first = self.segment.first;
+        let start = ordinals.partition_point(|&ordinal| ordinal < first);
+        for &ordinal in &ordinals[start..] {
+            let document = ordinal - first;
+            if document >= self.segment.count {
+                return;
+            }
+            let at = self.blocks.seek(document);
+            if self.blocks.doc(at) == document {
+                visit(ordinal, self.blocks.freq(at));
+            }
         }
     }
 }

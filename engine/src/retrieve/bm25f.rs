@@ -5,11 +5,11 @@
 //! `1 - b + b * length / mean`, the fields are added up with their weights, and only this sum is
 //! saturated. A sum of scores per field would instead pay a term twice for standing in two fields.
 
+use super::accumulators::with_accumulators;
 use crate::error::EngineError;
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::postings::Postings;
-use std::cell::RefCell;
 
 /// Weights and constants of the score.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,23 +51,10 @@ pub struct Candidate {
     pub score: f32,
 }
 
-/// Buffers as long as the corpus, kept per thread so that a query allocates nothing large.
-#[derive(Default)]
-struct Scratch {
-    scores: Vec<f32>,
-    frequencies: Vec<f32>,
-    scored: Vec<u32>,
-    touched: Vec<u32>,
-}
-
-thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
-}
-
 /// What lengths of fields make of frequencies, by field and length code.
 pub struct Worths {
     /// What one occurrence is worth: the weight of the field over the norm of its length.
-    worths: [[f32; 256]; FIELD_COUNT],
+    pub(super) worths: [[f32; 256]; FIELD_COUNT],
     /// What a frequency is divided by: 1 for a field of mean length.
     norms: [[f32; 256]; FIELD_COUNT],
 }
@@ -124,8 +111,26 @@ const COMMON_SHARE: usize = 8;
 /// The share of the query's weight that the first pass must look at.
 const TELLING_SHARE: f32 = 0.6;
 
+/// A concept that would bring more articles than this together is left to move those that are
+/// scored already: whoever holds none of the rarer words is not among the best. A corpus of half as
+/// many articles is never cut short.
+const MOST: usize = 1 << 17;
+
+/// A concept in no more articles than this is gone through without asking whether it has to be: the
+/// question costs a look at all that are scored.
+const SHORT: usize = 1 << 11;
+
+/// As long as fewer articles than this many times those wanted are scored, there is too little to
+/// choose from.
+const CHOICE: usize = 8;
+
 /// The `limit` most promising articles for `concepts` by BM25F over the telling ones, best first.
 /// `allowed` may rule articles out.
+///
+/// Term at a time, the rarest concept first. Once no other article can come among the best, or
+/// there are enough to choose from, no more are taken in ("continue" of Moffat and Zobel,
+/// "Self-indexing inverted files for fast text retrieval", 1996), and those that what is left cannot
+/// lift among the best are dropped.
 ///
 /// # Errors
 /// [`EngineError::Retrieve`] if the postings cannot be read.
@@ -136,19 +141,66 @@ pub fn candidates(
     limit: usize,
     allowed: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<Candidate>, EngineError> {
-    let worths = Worths::new(index, model);
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.prepare(index.articles());
-        for concept in telling(index, concepts) {
-            scratch.gather(index, &worths, concept)?;
-            scratch.settle(index.articles(), model, concept.weight);
+    let pass = Pass {
+        index,
+        worths: &Worths::new(index, model),
+        k1: model.k1,
+    };
+    let telling = telling(index, concepts);
+    let mut left: f32 = telling.iter().map(|held| pass.most(held)).sum();
+    with_accumulators(index.articles(), |scores| {
+        let (mut takes_in, mut most) = (true, MOST);
+        for held in &telling {
+            let is_worth_asking = held.holders > SHORT && scores.len() >= limit;
+            // Where a filter leaves less than a full list, the rest has to come from further down.
+            let bar = is_worth_asking.then(|| scores.bar(limit, allowed));
+            let would_be = scores.len() + held.holders;
+            let is_enough = scores.len() >= limit.saturating_mul(CHOICE) && would_be > most;
+            match bar.flatten() {
+                Some(bar) if !takes_in || bar >= left || is_enough => {
+                    takes_in = false;
+                    scores.drop_below(bar - left);
+                }
+                _ if is_enough => most = would_be * 2,
+                _ => {}
+            }
+            scores.gather(&pass, held.concept, takes_in)?;
+            scores.settle(&pass, held, takes_in);
+            left -= pass.most(held);
         }
-        Ok(scratch.best(limit, allowed))
+        Ok(scores.best(limit, allowed))
     })
 }
 
+/// A concept, and how many articles hold its most common term.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'c> {
+    pub(super) concept: &'c Concept,
+    pub(super) holders: usize,
+}
+
+/// What a pass over postings needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pass<'p> {
+    pub(super) index: &'p TextIndex,
+    pub(super) worths: &'p Worths,
+    pub(super) k1: f32,
+}
+
+impl Pass<'_> {
+    /// What a concept earns that `holders` articles hold, were it never to saturate.
+    pub(super) fn gain(&self, concept: &Concept, holders: usize) -> f32 {
+        concept.weight * idf(holders, self.index.articles()) * (self.k1 + 1.0)
+    }
+
+    /// The most that a concept can add to an article's score.
+    fn most(&self, held: &Held<'_>) -> f32 {
+        self.gain(held.concept, held.holders)
+    }
+}
+
 /// The concepts worth a first pass, the rarest first.
-fn telling<'c>(index: &TextIndex, concepts: &'c [Concept]) -> Vec<&'c Concept> {
+fn telling<'c>(index: &TextIndex, concepts: &'c [Concept]) -> Vec<Held<'c>> {
     let holders = |concept: &Concept| {
         let terms = concept
             .terms
@@ -159,127 +211,27 @@ fn telling<'c>(index: &TextIndex, concepts: &'c [Concept]) -> Vec<&'c Concept> {
             .max()
             .unwrap_or_default()
     };
-    let mut sized: Vec<(usize, &Concept)> = concepts
+    let mut sized: Vec<Held<'_>> = concepts
         .iter()
-        .map(|concept| (holders(concept), concept))
-        .filter(|(size, _)| *size > 0)
+        .map(|concept| Held {
+            concept,
+            holders: holders(concept),
+        })
+        .filter(|held| held.holders > 0)
         .collect();
-    sized.sort_by_key(|(size, _)| *size);
-    let weight = |size: usize, concept: &Concept| concept.weight * idf(size, index.articles());
-    let total: f32 = sized
-        .iter()
-        .map(|(size, concept)| weight(*size, concept))
-        .sum();
+    sized.sort_by_key(|held| held.holders);
+    let weight = |held: &Held<'_>| held.concept.weight * idf(held.holders, index.articles());
+    let total: f32 = sized.iter().map(weight).sum();
     let mut carried = 0.0;
     let mut kept = Vec::with_capacity(sized.len());
-    for (size, concept) in sized {
-        if size * COMMON_SHARE > index.articles() && carried >= total * TELLING_SHARE {
+    for held in sized {
+        if held.holders * COMMON_SHARE > index.articles() && carried >= total * TELLING_SHARE {
             break;
         }
-        carried += weight(size, concept);
-        kept.push(concept);
+        carried += weight(&held);
+        kept.push(held);
     }
     kept
-}
-
-impl Scratch {
-    fn prepare(&mut self, articles: usize) {
-        for &ordinal in &self.scored {
-            if let Some(score) = self.scores.get_mut(ordinal as usize) {
-                *score = 0.0;
-            }
-        }
-        self.scored.clear();
-        if self.scores.len() < articles {
-            self.scores.resize(articles, 0.0);
-            self.frequencies.resize(articles, 0.0);
-        }
-    }
-
-    /// Adds up the weighted, length-normalised frequencies of a concept's terms over all fields.
-    fn gather(
-        &mut self,
-        index: &TextIndex,
-        worths: &Worths,
-        concept: &Concept,
-    ) -> Result<(), EngineError> {
-        self.touched.clear();
-        for (term, share) in &concept.terms {
-            let Some(info) = index.vocabulary.get(term) else {
-                continue;
-            };
-            for field in Field::ALL.into_iter().filter(|&field| info.is_in(field)) {
-                let worths = worths.worths[field as usize].map(|worth| worth * share);
-                let codes = index.length_codes(field);
-                for postings in index.postings.term(field, term)? {
-                    let Self {
-                        frequencies,
-                        touched,
-                        ..
-                    } = self;
-                    postings.for_each(|ordinal, frequency| {
-                        let at = ordinal as usize;
-                        let (Some(slot), Some(&code)) = (frequencies.get_mut(at), codes.get(at))
-                        else {
-                            return;
-                        };
-                        if *slot == 0.0 {
-                            touched.push(ordinal);
-                        }
-                        *slot += worths[usize::from(code)] * frequency as f32;
-                    });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Saturates once and adds to the scores. The document frequency is that of the concept as a
-    /// whole: a rare word does not get cheaper because a common one may stand for it, and the
-    /// other way round.
-    fn settle(&mut self, articles: usize, model: &Bm25f, weight: f32) {
-        let gain = weight * idf(self.touched.len(), articles) * (model.k1 + 1.0);
-        let Self {
-            scores,
-            frequencies,
-            scored,
-            touched,
-        } = self;
-        for &ordinal in touched.iter() {
-            let at = ordinal as usize;
-            let frequency = std::mem::take(&mut frequencies[at]);
-            if scores[at] == 0.0 {
-                scored.push(ordinal);
-            }
-            scores[at] += gain * frequency / (model.k1 + frequency);
-        }
-    }
-
-    /// The best `limit`. Whether an article is allowed is asked only of those that may be among
-    /// them: a common word scores a good part of the corpus.
-    fn best(&self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
-        let order = |a: &Candidate, b: &Candidate| {
-            b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal))
-        };
-        let room = limit.saturating_mul(2).min(self.scored.len() + 1);
-        let mut found: Vec<Candidate> = Vec::with_capacity(room);
-        let mut least = f32::NEG_INFINITY;
-        for &ordinal in &self.scored {
-            let score = self.scores[ordinal as usize];
-            if score < least || !allowed(ordinal) {
-                continue;
-            }
-            found.push(Candidate { ordinal, score });
-            if found.len() == limit.saturating_mul(2) && limit > 0 {
-                let (_, last, _) = found.select_nth_unstable_by(limit - 1, order);
-                least = last.score;
-                found.truncate(limit);
-            }
-        }
-        found.sort_unstable_by(order);
-        found.truncate(limit);
-        found
-    }
 }
 
 /// How telling a term is: the logarithm of how few articles hold it, never negative.
@@ -287,31 +239,4 @@ impl Scratch {
 pub fn idf(holders: usize, articles: usize) -> f32 {
     let (holders, articles) = (holders as f32, articles as f32);
     (1.0 + (articles - holders + 0.5).max(0.0) / (holders + 0.5)).ln()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn the_best_are_those_of_a_whole_sort(
-            scores in prop::collection::vec(0u8..9, 0..60),
-            limit in 0usize..9,
-            barred in 0u32..7,
-        ) {
-            let scratch = Scratch {
-                scores: scores.iter().copied().map(f32::from).collect(),
-                scored: (0..scores.len() as u32).collect(),
-                ..Scratch::default()
-            };
-            let allowed = |ordinal: u32| ordinal % 7 != barred;
-            let mut whole: Vec<u32> = (0..scores.len() as u32).filter(|&at| allowed(at)).collect();
-            whole.sort_by_key(|&at| (std::cmp::Reverse(scores[at as usize]), at));
-            whole.truncate(limit);
-            let found = scratch.best(limit, &allowed);
-            prop_assert_eq!(found.iter().map(|one| one.ordinal).collect::<Vec<_>>(), whole);
-        }
-    }
 }

@@ -55,6 +55,8 @@ impl Profile {
         let most = (text.articles() as f32 * RARE_SHARE).max(3.0) as u32;
         let mut rare = up_front(&record);
         rare.retain(|&term| text.vocabulary.info(term).documents <= most);
+        // The profiles of all articles are held at once.
+        rare.shrink_to_fit();
         let telling = title;
         let words = telling_words(telling).join(" ");
         let terms = ANALYZER.with_borrow_mut(|analyzer| analyzer.term_list(&words));
@@ -62,6 +64,7 @@ impl Profile {
         let mut terms: Vec<u32> = known.map(|info| info.id).collect();
         terms.sort_unstable();
         terms.dedup();
+        terms.shrink_to_fit();
         Self {
             ordinal,
             marks: series_marks(telling),

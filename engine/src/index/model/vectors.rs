@@ -1,6 +1,7 @@
 //! The opened vectors of an embedding model.
 
 use crate::error::EngineError;
+use crate::index::vectors::nearest::nearest;
 use crate::index::vectors::quantised::{Quantised, Rounded};
 use std::path::Path;
 
@@ -54,6 +55,6 @@ impl ModelVectors {
         if query.bytes.len() != self.articles.dims() {
             return Vec::new();
         }
-        self.articles.nearest(&self.articles, query, limit)
+        nearest(&self.articles, &[&self.articles], query, limit)
     }
 }

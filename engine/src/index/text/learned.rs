@@ -7,32 +7,35 @@
 //! corpus it is learned anew.
 
 use super::forward::{Forward, ForwardRecord};
-use super::meaning::{idfs_of, weighted_row};
+use super::meaning::{idfs_of, weighted_row, write_row};
 use super::renumber::numbers;
 use super::vocabulary::Vocabulary;
+use crate::error::EngineError;
 use crate::generation::Generation;
 use crate::generation::manifest::Learned;
 use crate::index::articles::Articles;
+use crate::index::spool::Spool;
 use crate::index::vectors::quantised::{Quantised, Rounded, normalise};
 
 /// One in this many articles may change before the vectors are learned anew.
 const SHARE: u64 = 50;
 
-/// Contents of the learned files, and what is to be noted of them.
+/// Contents of the learned files of the terms, and what is to be noted of them.
 pub(super) struct CarriedOver {
     /// As `meaning::learn` gives them.
-    pub(super) contents: [Vec<u8>; 3],
+    pub(super) contents: [Vec<u8>; 2],
     /// For the manifest.
     pub(super) learned: Learned,
 }
 
-/// Carries over what `previous` learned to the articles of a new generation; none if too much
-/// changed since it was learned.
+/// Carries over what `previous` learned to the articles of a new generation, whose vectors go into
+/// `rows`; none, and nothing written, if too much changed since it was learned.
 pub(super) fn carry_over(
     previous: &Generation,
     articles: &Articles,
     (vocabulary, forward): (&Vocabulary, &Forward),
-) -> Option<CarriedOver> {
+    rows: &mut Spool,
+) -> Result<Option<CarriedOver>, EngineError> {
     let before = &previous.text;
     let renumbered = numbers(before.vocabulary.dictionary(), vocabulary.dictionary());
     let known = known_articles(previous, articles, (forward, &renumbered));
@@ -42,7 +45,7 @@ pub(super) fn carry_over(
     let fresh = (known.len() as u64 - kept).max(gone);
     let changed = previous.manifest.learned.changed + fresh;
     if changed * SHARE > known.len() as u64 {
-        return None;
+        return Ok(None);
     }
     let terms = &before.meaning.corpus_terms;
     let dims = terms.dims();
@@ -68,21 +71,19 @@ pub(super) fn carry_over(
         normalise(&mut sum);
         Rounded::new(&sum)
     };
-    let rows: Vec<Rounded> = (0..)
-        .zip(&known)
-        .map(|(ordinal, old)| {
-            let old = old.and_then(|old| before.meaning.corpus.rounded(old as usize));
-            old.unwrap_or_else(|| placed(ordinal))
-        })
-        .collect();
+    rows.write(&Quantised::header(dims))?;
+    for (ordinal, old) in (0..).zip(&known) {
+        let old = old.and_then(|old| before.meaning.corpus.rounded(old as usize));
+        write_row(rows, &old.unwrap_or_else(|| placed(ordinal)))?;
+    }
     let numbers = learned.iter().flat_map(|id| id.to_le_bytes()).collect();
-    Some(CarriedOver {
-        contents: [Quantised::encode(&rows, dims), terms, numbers],
+    Ok(Some(CarriedOver {
+        contents: [terms, numbers],
         learned: Learned {
             from: previous.manifest.learned_from(),
             changed,
         },
-    })
+    }))
 }
 
 /// For every article the ordinal that it had before, if all its terms are the same.

@@ -1,14 +1,17 @@
 //! Vectors of articles, and what it takes to compare a query with them.
 //!
-//! Three files by the shipped word vectors (title, lead, article), and two by vectors learned
-//! from the corpus: one row per article, and one per term that was common enough to learn.
+//! Three files by the shipped word vectors (title, lead, article), two with starts of the last of
+//! them, and two by vectors learned from the corpus: one row per article, and one per term that
+//! was common enough to learn.
 
 use super::analyze::Meaning;
 use super::field::{FIELD_COUNT, Field};
 use super::forward::{Forward, ForwardRecord};
 use super::vocabulary::Vocabulary;
 use crate::error::EngineError;
+use crate::index::spool::Spool;
 use crate::index::vectors::corpus::{SparseRows, singular_vectors};
+use crate::index::vectors::nearest::nearest;
 use crate::index::vectors::quantised::{Quantised, Rounded, normalise};
 use crate::index::vectors::words::Words;
 use crate::mapped::Mapped;
@@ -17,7 +20,7 @@ use crate::understand::query_terms::QueryTerms;
 use std::path::Path;
 
 /// File names.
-pub(super) const FILES: [&str; 7] = [
+pub(super) const FILES: [&str; 8] = [
     "title.vec",
     "lead.vec",
     "article.vec",
@@ -25,11 +28,15 @@ pub(super) const FILES: [&str; 7] = [
     "corpus-terms.vec",
     "corpus-terms.bin",
     "article-heads.vec",
+    "article-tips.vec",
 ];
 
-/// Numbers of a vector that the scan over all articles looks at; both the shipped words and their
-/// sums have their dimensions ordered by how much they tell.
+/// Numbers of an article's vector in the two files of starts, which a scan for the nearest looks
+/// at; both the shipped words and their sums have their dimensions ordered by how much they tell.
+/// In a corpus of up to some ten thousand articles only the longer ones are read.
 pub(super) const HEAD_DIMS: usize = 64;
+/// See [`HEAD_DIMS`].
+pub(super) const TIP_DIMS: usize = 32;
 
 /// Dimensions learned from the corpus.
 const CORPUS_DIMS: usize = 128;
@@ -53,8 +60,9 @@ pub struct MeaningIndex {
     pub(super) corpus_terms: Quantised,
     /// Term numbers of the rows of `corpus_terms`, ascending.
     pub(super) learned: Vec<u32>,
-    /// Starts of the rows of `article`, for scanning.
+    /// Starts of the rows of `article`, for scanning, and shorter ones.
     heads: Quantised,
+    tips: Quantised,
 }
 
 /// A query's vectors. By default it means nothing, and nothing is near it.
@@ -95,13 +103,22 @@ impl MeaningIndex {
             path: dir.join(FILES[0]),
             reason: "sizes of vectors do not fit their headers".into(),
         };
-        let contents: [Mapped; 7] = contents.try_into().map_err(|_| damaged())?;
+        let contents: [Mapped; 8] = contents.try_into().map_err(|_| damaged())?;
         Self::of(contents).ok_or_else(damaged)
     }
 
     /// The vectors of the contents of the files; none if a size is wrong.
-    pub(super) fn of(contents: [Mapped; 7]) -> Option<Self> {
-        let [title, lead, article, corpus, corpus_terms, learned, heads] = contents;
+    pub(super) fn of(contents: [Mapped; 8]) -> Option<Self> {
+        let [
+            title,
+            lead,
+            article,
+            corpus,
+            corpus_terms,
+            learned,
+            heads,
+            tips,
+        ] = contents;
         Some(Self {
             title: Quantised::new(title)?,
             lead: Quantised::new(lead)?,
@@ -110,6 +127,7 @@ impl MeaningIndex {
             corpus_terms: Quantised::new(corpus_terms)?,
             learned: term_numbers(&learned),
             heads: Quantised::new(heads)?,
+            tips: Quantised::new(tips)?,
         })
     }
 
@@ -162,7 +180,8 @@ impl MeaningIndex {
         if query.words.scale == 0.0 {
             return Vec::new();
         }
-        self.article.nearest(&self.heads, &query.words, limit)
+        let starts = [&self.tips, &self.heads];
+        nearest(&self.article, &starts, &query.words, limit)
     }
 }
 
@@ -175,13 +194,43 @@ fn term_numbers(bytes: &[u8]) -> Vec<u32> {
         .collect()
 }
 
-/// The vectors of an article by shipped words, in the order of their files.
-pub(super) fn shipped_rows(meaning: &Meaning) -> [&Rounded; 3] {
-    [&meaning.title, &meaning.lead, &meaning.article]
+/// The files of vectors by shipped words, which follow from the documents alone, with how many
+/// numbers of an article's vectors each holds at most.
+pub(super) const SHIPPED: [(&str, usize); 5] = [
+    (FILES[0], usize::MAX),
+    (FILES[1], usize::MAX),
+    (FILES[2], usize::MAX),
+    (FILES[6], HEAD_DIMS),
+    (FILES[7], TIP_DIMS),
+];
+
+/// The starts of the files in [`SHIPPED`].
+pub(super) fn shipped_headers() -> [[u8; 4]; 5] {
+    SHIPPED.map(|(_, most)| Quantised::header(Words::shipped().dims().min(most)))
 }
 
-/// Learns from the corpus and makes the contents of the last three files.
-pub(super) fn learn(vocabulary: &Vocabulary, forward: &Forward) -> [Vec<u8>; 3] {
+/// An article's rows in the files in [`SHIPPED`].
+pub(super) fn shipped_rows(meaning: &Meaning) -> [Vec<u8>; 5] {
+    let Meaning {
+        title,
+        lead,
+        article,
+    } = meaning;
+    let vectors = [title, lead, article, article, article];
+    let mut rows: [Vec<u8>; 5] = Default::default();
+    for ((row, vector), (_, most)) in rows.iter_mut().zip(vectors).zip(SHIPPED) {
+        vector.append_start_to(most, row);
+    }
+    rows
+}
+
+/// Learns from the corpus. The articles' vectors go into `rows` one by one; gives the contents of
+/// the two files of the terms.
+pub(super) fn learn(
+    vocabulary: &Vocabulary,
+    forward: &Forward,
+    rows: &mut Spool,
+) -> Result<[Vec<u8>; 2], EngineError> {
     let articles = forward.len();
     let most = (articles as f32 * MAX_SHARE).max(MIN_DOCUMENTS as f32) as u32;
     let learned: Vec<u32> = (0..vocabulary.len() as u32)
@@ -197,7 +246,8 @@ pub(super) fn learn(vocabulary: &Vocabulary, forward: &Forward) -> [Vec<u8>; 3] 
         sample.push(row(&record));
     }
     let (vectors, dims) = singular_vectors(&sample, learned.len(), CORPUS_DIMS);
-    let mut rows = Vec::with_capacity(articles);
+    drop(sample);
+    rows.write(&Quantised::header(dims))?;
     for ordinal in 0..articles as u32 {
         forward.read(ordinal, &mut record);
         let mut sum = vec![0.0f32; dims];
@@ -208,15 +258,18 @@ pub(super) fn learn(vocabulary: &Vocabulary, forward: &Forward) -> [Vec<u8>; 3] 
                 .for_each(|(sum, &other)| *sum += value * other);
         }
         normalise(&mut sum);
-        rows.push(Rounded::new(&sum));
+        write_row(rows, &Rounded::new(&sum))?;
     }
     let terms: Vec<Rounded> = vectors.chunks(dims.max(1)).map(Rounded::new).collect();
     let numbers = learned.iter().flat_map(|id| id.to_le_bytes()).collect();
-    [
-        Quantised::encode(&rows, dims),
-        Quantised::encode(&terms, dims),
-        numbers,
-    ]
+    Ok([Quantised::encode(&terms, dims), numbers])
+}
+
+/// Writes the next row of a file of vectors.
+pub(super) fn write_row(rows: &mut Spool, row: &Rounded) -> Result<(), EngineError> {
+    let mut bytes = Vec::with_capacity(Quantised::row_size(row.bytes.len()));
+    row.append_to(&mut bytes);
+    rows.write(&bytes)
 }
 
 /// How telling each of these terms is.

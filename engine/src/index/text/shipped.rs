@@ -2,16 +2,20 @@
 //! leave them out.
 
 use super::analyze::meaning;
-use super::meaning::{FILES, HEAD_DIMS, shipped_rows};
+use super::meaning::{SHIPPED, shipped_headers, shipped_rows};
 use crate::error::EngineError;
 use crate::index::articles::Articles;
 use crate::index::documents::Documents;
-use crate::index::vectors::quantised::Quantised;
-use crate::index::vectors::words::Words;
 use rayon::prelude::*;
 
-/// The files: title, lead and article, and the heads of the last.
-pub(crate) const DERIVED: [&str; 4] = [FILES[0], FILES[1], FILES[2], FILES[6]];
+/// The files: title, lead and article, and starts of the last.
+pub(crate) const DERIVED: [&str; 5] = [
+    SHIPPED[0].0,
+    SHIPPED[1].0,
+    SHIPPED[2].0,
+    SHIPPED[3].0,
+    SHIPPED[4].0,
+];
 
 /// Articles made at a time; bounds the memory.
 const BATCH: usize = 4096;
@@ -28,12 +32,9 @@ pub(crate) fn derive(
     articles: &Articles,
     sink: &mut Sink<'_>,
 ) -> Result<(), EngineError> {
-    let dims = Words::shipped().dims();
-    for file in 0..3 {
-        sink(file, &Quantised::header(dims))?;
+    for (file, header) in shipped_headers().iter().enumerate() {
+        sink(file, header)?;
     }
-    let heads = HEAD_DIMS.min(dims);
-    sink(3, &Quantised::header(heads))?;
     let mut ordinal = 0;
     while ordinal < articles.len() as u32 {
         let runs = runs(articles, &mut ordinal)?;
@@ -41,14 +42,9 @@ pub(crate) fn derive(
             .par_iter()
             .map(|(document, places)| rows(documents, *document, places))
             .collect();
-        let rows: Vec<[Vec<u8>; 3]> = rows?;
-        for row in &rows {
+        for row in rows? {
             for (file, bytes) in row.iter().enumerate() {
                 sink(file, bytes)?;
-            }
-            for whole in row[2].chunks(Quantised::row_size(dims)) {
-                let head = Quantised::row_size(heads).min(whole.len());
-                sink(3, whole.get(..head).unwrap_or_default())?;
             }
         }
     }
@@ -80,13 +76,13 @@ fn runs(articles: &Articles, ordinal: &mut u32) -> Result<Vec<Run>, EngineError>
 }
 
 /// The rows of articles of one document, by file.
-fn rows(documents: &Documents, at: u32, places: &[u32]) -> Result<[Vec<u8>; 3], EngineError> {
+fn rows(documents: &Documents, at: u32, places: &[u32]) -> Result<[Vec<u8>; 5], EngineError> {
     let document = documents.get(at)?;
-    let mut rows: [Vec<u8>; 3] = Default::default();
+    let mut rows: [Vec<u8>; 5] = Default::default();
     for &place in places {
         let article = crate::engine::article_of(&document, place as usize)?;
         for (out, row) in rows.iter_mut().zip(shipped_rows(&meaning(article))) {
-            row.append_to(out);
+            out.extend(row);
         }
     }
     Ok(rows)

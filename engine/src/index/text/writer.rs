@@ -13,8 +13,6 @@ use crate::generation::Generation;
 use crate::generation::manifest::Learned;
 use crate::index::articles::Articles;
 use crate::index::spool::{Place, Spool, io};
-use crate::index::vectors::quantised::Quantised;
-use crate::index::vectors::words::Words;
 use crate::postings::{Postings, PostingsWriter};
 use std::collections::HashMap;
 use std::io::Read;
@@ -32,7 +30,7 @@ pub struct TextIndexWriter {
     statistics: Vec<TermStatistics>,
     records: Spool,
     /// Vector files by shipped words, written as articles come.
-    vectors: [Spool; 3],
+    vectors: [Spool; 5],
     articles: u64,
 }
 
@@ -59,15 +57,12 @@ impl TextIndexWriter {
     }
 
     fn new(place: Place, postings: PostingsWriter) -> Result<Self, EngineError> {
-        let mut vectors = [
-            place.create(meaning::FILES[0])?,
-            place.create(meaning::FILES[1])?,
-            place.create(meaning::FILES[2])?,
-        ];
-        let header = Quantised::header(Words::shipped().dims());
-        vectors
-            .iter_mut()
-            .try_for_each(|spool| spool.write(&header))?;
+        let vectors = meaning::SHIPPED.map(|(name, _)| place.create(name));
+        let [title, lead, article, heads, tips] = vectors;
+        let mut vectors = [title?, lead?, article?, heads?, tips?];
+        for (spool, header) in vectors.iter_mut().zip(meaning::shipped_headers()) {
+            spool.write(&header)?;
+        }
         Ok(Self {
             postings,
             terms: HashMap::new(),
@@ -85,14 +80,9 @@ impl TextIndexWriter {
     /// As [`TextIndexWriter::create`].
     pub fn add(&mut self, article: AnalyzedArticle) -> Result<(), EngineError> {
         self.postings.add(&article)?;
-        for (spool, row) in self
-            .vectors
-            .iter_mut()
-            .zip(meaning::shipped_rows(&article.meaning))
-        {
-            let mut bytes = Vec::with_capacity(row.bytes.len() + 4);
-            row.append_to(&mut bytes);
-            spool.write(&bytes)?;
+        let rows = meaning::shipped_rows(&article.meaning);
+        for (spool, row) in self.vectors.iter_mut().zip(rows) {
+            spool.write(&row)?;
         }
         let mut record = ForwardRecord {
             title: article.title,
@@ -141,28 +131,29 @@ impl TextIndexWriter {
             }
         };
         report("learning from the corpus", 0, self.articles);
-        let carried = before.and_then(|(previous, articles)| {
-            carry_over(previous, articles, (&vocabulary, &forward))
+        let mut corpus = self.place.create(meaning::FILES[3])?;
+        let carried = before.map(|(previous, articles)| {
+            carry_over(previous, articles, (&vocabulary, &forward), &mut corpus)
         });
-        let CarriedOver { contents, learned } = carried.unwrap_or_else(|| CarriedOver {
-            contents: meaning::learn(&vocabulary, &forward),
-            learned: Learned::default(),
-        });
-        let [corpus, terms, numbers] = contents;
-        let [title, lead, article] = self.vectors;
-        let article = article.finish()?;
+        let CarriedOver { contents, learned } = match carried.transpose()?.flatten() {
+            Some(carried) => carried,
+            None => CarriedOver {
+                contents: meaning::learn(&vocabulary, &forward, &mut corpus)?,
+                learned: Learned::default(),
+            },
+        };
+        let [terms, numbers] = contents;
+        let [title, lead, article, heads, tips] = self.vectors;
         let broken = || EngineError::Retrieve("vectors of a wrong size".into());
-        let heads = Quantised::new(article.clone())
-            .ok_or_else(broken)?
-            .heads(meaning::HEAD_DIMS);
         let contents = [
             title.finish()?,
             lead.finish()?,
-            article,
-            self.place.write(meaning::FILES[3], &corpus)?,
+            article.finish()?,
+            corpus.finish()?,
             self.place.write(meaning::FILES[4], &terms)?,
             self.place.write(meaning::FILES[5], &numbers)?,
-            self.place.write(meaning::FILES[6], &heads)?,
+            heads.finish()?,
+            tips.finish()?,
         ];
         let meaning = MeaningIndex::of(contents).ok_or_else(broken)?;
         let text = TextIndex::of(vocabulary, forward, postings, meaning);

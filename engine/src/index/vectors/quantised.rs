@@ -1,4 +1,4 @@
-//! Vectors in one byte a number, scanned for the nearest.
+//! Vectors in one byte a number.
 //!
 //! File: the number of dimensions (`u32` little-endian), then the rows, each a scale (`f32`
 //! little-endian) and signed bytes. A number is `scale * byte`; rows are of unit length before
@@ -65,8 +65,14 @@ impl Rounded {
 
     /// Appends the vector as a row of a file.
     pub fn append_to(&self, file: &mut Vec<u8>) {
+        self.append_start_to(self.bytes.len(), file);
+    }
+
+    /// Appends the first `dims` numbers as a row of a file of starts, see
+    /// [`nearest`](super::nearest::nearest).
+    pub fn append_start_to(&self, dims: usize, file: &mut Vec<u8>) {
         file.extend(self.scale.to_le_bytes());
-        file.extend(self.bytes.iter().map(|&byte| byte as u8));
+        file.extend(self.bytes.iter().take(dims).map(|&byte| byte as u8));
     }
 
     /// Reads a row of a file; none if there is not even a scale.
@@ -184,12 +190,13 @@ impl Quantised {
         }
     }
 
-    /// Dot product of row `at` with `query`.
+    /// Dot product of row `at` with `query`, or with the start of it that is as long as the row.
     #[must_use]
     #[inline(always)]
     pub fn similarity(&self, at: usize, query: &Rounded) -> f32 {
         let (scale, row) = self.row(at);
-        dot(row, &query.bytes) as f32 * scale * query.scale
+        let start = query.bytes.get(..row.len()).unwrap_or(&query.bytes);
+        dot(row, start) as f32 * scale * query.scale
     }
 
     /// Dot product of two rows.
@@ -203,36 +210,6 @@ impl Quantised {
         sum as f32 * scale * other_scale
     }
 
-    /// The start of each row, as a file of its own that a scan runs through without touching the
-    /// rest. The vectors' numbers have to be ordered by how much they tell, as principal
-    /// components are.
-    #[must_use]
-    pub fn heads(&self, dims: usize) -> Vec<u8> {
-        let dims = dims.min(self.dims);
-        let mut bytes = Self::header(dims).to_vec();
-        for at in 0..self.count {
-            let (scale, row) = self.row(at);
-            bytes.extend(scale.to_le_bytes());
-            bytes.extend(row.get(..dims).unwrap_or_default());
-        }
-        bytes
-    }
-
-    /// The `limit` rows nearest to `query`, best first. All of `heads` (see [`Quantised::heads`])
-    /// are scanned, and the best `6 * limit` by those are compared in full.
-    #[must_use]
-    pub fn nearest(&self, heads: &Self, query: &Rounded, limit: usize) -> Vec<(u32, f32)> {
-        let scores = heads.scan(&query.bytes[..heads.dims.min(query.bytes.len())]);
-        let mut found = highest(&scores, 6 * limit);
-        let rows: Vec<u32> = found.iter().map(|(at, _)| *at).collect();
-        for ((_, similarity), whole) in found.iter_mut().zip(self.similarities(&rows, query)) {
-            *similarity = whole;
-        }
-        keep_best(&mut found, limit);
-        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        found
-    }
-
     /// Dot products of rows with `query`, in the order of the rows named.
     #[must_use]
     pub fn similarities(&self, rows: &[u32], query: &Rounded) -> Vec<f32> {
@@ -243,12 +220,15 @@ impl Quantised {
         })
     }
 
-    /// Dot product of every row with `query`, up to a common factor.
-    fn scan(&self, query: &[i8]) -> Vec<f32> {
+    /// Puts the dot product of the start of `query` with every row into `scores`, up to a common
+    /// factor.
+    pub(super) fn scan(&self, query: &Rounded, scores: &mut Vec<f32>) {
+        scores.resize(self.count, 0.0);
         arch().dispatch(Scan {
             vectors: self,
-            query,
-        })
+            query: query.bytes.get(..self.dims).unwrap_or(&query.bytes),
+            scores,
+        });
     }
 }
 
@@ -279,22 +259,21 @@ impl pulp::NullaryFnOnce for Compare<'_> {
 struct Scan<'v> {
     vectors: &'v Quantised,
     query: &'v [i8],
+    scores: &'v mut [f32],
 }
 
 impl pulp::NullaryFnOnce for Scan<'_> {
-    type Output = Vec<f32>;
+    type Output = ();
 
     #[inline(always)]
-    fn call(self) -> Vec<f32> {
-        let Quantised { bytes, count, dims } = self.vectors;
+    fn call(self) {
+        let Quantised { bytes, dims, .. } = self.vectors;
         let rows = bytes.get(HEADER..).unwrap_or_default();
-        let mut scores = vec![0.0; *count];
-        for (score, row) in scores.iter_mut().zip(rows.chunks_exact(dims + SCALE)) {
+        for (score, row) in self.scores.iter_mut().zip(rows.chunks_exact(dims + SCALE)) {
             if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
                 *score = dot(row, self.query) as f32 * f32::from_le_bytes(*scale);
             }
         }
-        scores
     }
 }
 
@@ -303,46 +282,6 @@ impl pulp::NullaryFnOnce for Scan<'_> {
 fn arch() -> pulp::Arch {
     static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
     *ARCH.get_or_init(pulp::Arch::new)
-}
-
-/// The `limit` highest scores with their places, in no order. A bar is guessed from a sample, so
-/// that only a few times `limit` scores have to be compared with each other.
-fn highest(scores: &[f32], limit: usize) -> Vec<(u32, f32)> {
-    const STEP: usize = 32;
-    let mut sample: Vec<f32> = scores.iter().step_by(STEP).copied().collect();
-    let place = 2 * limit / STEP + 8;
-    let mut bar = f32::NEG_INFINITY;
-    if place < sample.len() {
-        bar = *sample
-            .select_nth_unstable_by(place, |a, b| b.total_cmp(a))
-            .1;
-    }
-    let above = |bar: f32| {
-        let mut found = Vec::with_capacity(3 * limit);
-        // Most stretches have none, and the highest of each is found without a branch.
-        for (stretch, scores) in scores.chunks(STEP).enumerate() {
-            let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            if highest >= bar {
-                let places = (stretch * STEP..).zip(scores.iter().copied());
-                let above = places.filter(|(_, score)| *score >= bar);
-                found.extend(above.map(|(place, score)| (place as u32, score)));
-            }
-        }
-        found
-    };
-    let mut found = above(bar);
-    if found.len() < limit {
-        found = above(f32::NEG_INFINITY);
-    }
-    keep_best(&mut found, limit);
-    found
-}
-
-fn keep_best(found: &mut Vec<(u32, f32)>, limit: usize) {
-    if limit > 0 && found.len() > limit {
-        found.select_nth_unstable_by(limit - 1, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    }
-    found.truncate(limit);
 }
 
 /// Dot product of two rows of signed bytes. The shape (blocks of fixed length, widened before they
@@ -382,35 +321,6 @@ mod tests {
     fn quantised(rows: &[Vec<f32>], dims: usize) -> Quantised {
         let rows: Vec<Rounded> = rows.iter().map(|row| Rounded::new(row)).collect();
         Quantised::new(Mapped::from_vec(Quantised::encode(&rows, dims))).unwrap()
-    }
-
-    #[test]
-    fn the_nearest_comes_first_coarse_or_not() {
-        let rows: Vec<Vec<f32>> = (0..50)
-            .map(|at| {
-                let angle = at as f32 * 0.1;
-                (0..40)
-                    .map(|dim| {
-                        if dim == 0 {
-                            angle.cos()
-                        } else if dim == 1 {
-                            angle.sin()
-                        } else {
-                            0.0
-                        }
-                    })
-                    .collect()
-            })
-            .collect();
-        let vectors = quantised(&rows, 40);
-        let query = Rounded::new(&rows[7]);
-        for dims in [2, 16, 40, 99] {
-            let heads = Quantised::new(Mapped::from_vec(vectors.heads(dims))).unwrap();
-            let found = vectors.nearest(&heads, &query, 3);
-            assert_eq!(found[0].0, 7, "{dims} dimensions");
-            assert!((found[0].1 - 1.0).abs() < 0.02);
-            assert_eq!(found.len(), 3);
-        }
     }
 
     #[test]
