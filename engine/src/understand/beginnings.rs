@@ -8,18 +8,57 @@
 /// The first three letters of a set of terms.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Beginnings {
-    /// By the first two letters, a bit for each third one.
-    thirds: [[u32; LETTERS]; LETTERS],
+    /// By the first two letters, a bit for each third one; what is no letter has a place too.
+    thirds: [[u32; NONE + 1]; NONE],
     /// A bit for each first character of ASCII: all that is kept of what is no plain word.
     firsts: u128,
 }
 
-const LETTERS: usize = 26;
+/// The place behind those of the letters.
+const NONE: usize = 26;
+
+const E: u8 = 4;
+const I: u8 = 8;
+const Y: u8 = 24;
+
+/// The place of a byte among the letters; every word of every passage is looked up here.
+static LETTERS: [u8; 256] = {
+    let mut letters = [NONE as u8; 256];
+    let mut at = 0;
+    while at < NONE {
+        letters[at + b'a' as usize] = at as u8;
+        letters[at + b'A' as usize] = at as u8;
+        at += 1;
+    }
+    letters
+};
+
+/// The same for a second letter as it is stemmed.
+static SECONDS: [u8; 256] = counted_as_i(LETTERS, Y, Y);
+
+/// The same for a third letter as it is stemmed.
+static THIRDS: [u8; 256] = counted_as_i(LETTERS, E, Y);
+
+/// A table in which two letters count as `i`.
+const fn counted_as_i(mut letters: [u8; 256], one: u8, other: u8) -> [u8; 256] {
+    let mut at = 0;
+    while at < letters.len() {
+        if letters[at] == one || letters[at] == other {
+            letters[at] = I;
+        }
+        at += 1;
+    }
+    letters
+}
+
+fn place(table: &[u8; 256], byte: u8) -> usize {
+    usize::from(table[usize::from(byte)])
+}
 
 impl Default for Beginnings {
     fn default() -> Self {
         Self {
-            thirds: [[0; LETTERS]; LETTERS],
+            thirds: [[0; NONE + 1]; NONE],
             firsts: 0,
         }
     }
@@ -29,58 +68,42 @@ impl Beginnings {
     /// Adds a term.
     pub(crate) fn add(&mut self, term: &str) {
         let bytes = term.as_bytes();
-        if let Some(first) = bytes.first().filter(|first| first.is_ascii()) {
-            self.firsts |= 1 << first.to_ascii_lowercase();
-        }
-        let Some(first) = bytes.first().copied().and_then(letter) else {
+        let Some(&byte) = bytes.first().filter(|first| first.is_ascii()) else {
             return;
         };
+        self.firsts |= 1 << byte.to_ascii_lowercase();
+        let Some(after) = self.thirds.get_mut(place(&LETTERS, byte)) else {
+            return;
+        };
+        // A word with a digit or an apostrophe behind its first letter.
+        after[NONE] = u32::MAX;
         match bytes[1..] {
             // "aing" is stemmed to "a": a single letter may have had any other behind it.
-            [] => self.thirds[first] = [u32::MAX; LETTERS],
+            [] => *after = [u32::MAX; NONE + 1],
             [second, ref rest @ ..] => {
-                if let Some(second) = letter(second) {
-                    let third = rest.first().copied().and_then(letter);
-                    let bits = third.map_or(u32::MAX, |third| 1 << third_as_stemmed(third));
-                    self.thirds[first][second_as_stemmed(second)] |= bits;
-                }
+                let third = rest.first().map(|&third| place(&THIRDS, third));
+                let bits = match third {
+                    Some(third) if third < NONE => 1 << third | 1 << NONE,
+                    _ => u32::MAX,
+                };
+                after[place(&SECONDS, second)] |= bits;
             }
         }
     }
 
     /// False if no token written like this can give one of the terms.
+    #[inline]
     pub(crate) fn admit(&self, token: &str) -> bool {
-        let [byte, second, ref rest @ ..] = *token.as_bytes() else {
+        let [first, second, ref rest @ ..] = *token.as_bytes() else {
             return true;
         };
-        let (Some(first), Some(second)) = (letter(byte), letter(second)) else {
-            // Digits and apostrophes; other scripts have small letters of other lengths.
-            return !byte.is_ascii() || self.firsts & 1 << byte.to_ascii_lowercase() != 0;
+        let Some(after) = self.thirds.get(place(&LETTERS, first)) else {
+            // Other scripts have small letters that begin with other bytes.
+            return !first.is_ascii() || self.firsts & 1 << first != 0;
         };
-        let thirds = self.thirds[first][second_as_stemmed(second)];
-        match rest.first().map(|&third| letter(third)) {
-            Some(Some(third)) => thirds & 1 << third_as_stemmed(third) != 0,
-            _ => thirds != 0,
-        }
+        let third = rest.first().map_or(NONE, |&third| place(&THIRDS, third));
+        after[place(&SECONDS, second)] & 1 << third != 0
     }
-}
-
-/// The place of an ASCII letter in the alphabet.
-fn letter(byte: u8) -> Option<usize> {
-    byte.is_ascii_alphabetic()
-        .then(|| usize::from(byte.to_ascii_lowercase() - b'a'))
-}
-
-const E: usize = 4;
-const I: usize = 8;
-const Y: usize = 24;
-
-fn second_as_stemmed(second: usize) -> usize {
-    if second == Y { I } else { second }
-}
-
-fn third_as_stemmed(third: usize) -> usize {
-    if matches!(third, E | Y) { I } else { third }
 }
 
 #[cfg(test)]
