@@ -4,7 +4,7 @@ use super::field::{FIELD_COUNT, Field};
 use crate::index::vectors::quantised::Rounded;
 use crate::index::vectors::words::Words;
 use crate::understand::words::Analyzer;
-use corpus::article::{Block, Body, Item};
+use corpus::article::{Block, Body, Item, Role, Section};
 use corpus::{Article, Document};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -60,26 +60,53 @@ pub fn analyze(_document: &Document, article: &Article) -> AnalyzedArticle {
 /// distilled from read no more.
 const MEANING_WORDS: (usize, usize) = (120, 200);
 
-/// An article as vectors see it.
+/// An article as an embedding model reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleText<'a> {
     /// Its title.
     pub title: &'a str,
-    /// Its title and the first 200 words of its body.
+    /// Its title and the first 200 words of its body, told as a problem is: what is seen, why, and
+    /// what helps. What it applies to, its state and warnings that many articles share are left out.
     pub whole: String,
 }
 
-/// The texts that an article's vectors are made of.
+/// The texts that a model's vectors of an article are made of.
 #[must_use]
 pub fn article_text(article: &Article) -> ArticleText<'_> {
+    let mut sections: Vec<(u8, &Section)> = article
+        .sections
+        .iter()
+        .filter_map(|section| Some((place_in_telling(section)?, section)))
+        .collect();
+    sections.sort_by_key(|(place, _)| *place);
     let mut body = String::new();
-    for section in &article.sections {
-        push_blocks(&mut body, &section.blocks, MEANING_WORDS.1);
+    for block in sections.iter().flat_map(|(_, section)| &section.blocks) {
+        if !matches!(block.body, Body::Caution(_)) {
+            push_blocks(&mut body, std::slice::from_ref(block), MEANING_WORDS.1);
+        }
     }
     ArticleText {
         title: &article.title,
-        whole: format!("{}. {}", article.title, first_words(&body, MEANING_WORDS.1)),
+        whole: with_title(article, &body),
     }
+}
+
+/// When a section comes in the telling of a problem; none for one that tells nothing of it.
+fn place_in_telling(section: &Section) -> Option<u8> {
+    match section.role {
+        Role::Symptoms | Role::Summary | Role::Impact => Some(0),
+        Role::Cause => Some(1),
+        Role::Other if section.heading.is_empty() => Some(2),
+        Role::Resolution | Role::Workaround => Some(3),
+        Role::MoreInformation => Some(4),
+        Role::Status | Role::References | Role::AppliesTo => None,
+        _ => Some(5),
+    }
+}
+
+fn with_title(article: &Article, body: &str) -> String {
+    let body = first_words(body, MEANING_WORDS.1);
+    format!("{}. {body}", article.title)
 }
 
 /// The vectors of an article by the shipped words.
@@ -91,17 +118,16 @@ pub(super) fn meaning(article: &Article) -> Meaning {
             push_blocks(&mut lead, &section.blocks, MEANING_WORDS.0);
         }
     }
+    let mut body = String::new();
+    for section in &article.sections {
+        push_blocks(&mut body, &section.blocks, MEANING_WORDS.1);
+    }
     let words = Words::shipped();
-    let ArticleText { title, whole } = article_text(article);
-    let lead = if lead.is_empty() {
-        whole.get(title.len() + 2..).unwrap_or_default()
-    } else {
-        &lead
-    };
+    let lead = if lead.is_empty() { &body } else { &lead };
     Meaning {
-        title: words.embed(title),
+        title: words.embed(&article.title),
         lead: words.embed(first_words(lead, MEANING_WORDS.0)),
-        article: words.embed(&whole),
+        article: words.embed(&with_title(article, &body)),
     }
 }
 
