@@ -93,7 +93,7 @@ impl<'q> Extractor<'q> {
         }
     }
 
-    /// The features of one candidate but for those that [`relate`] fills in.
+    /// The features of one candidate but for those that compare it with others.
     pub(super) fn extract(&mut self, ordinal: u32, prior: &Prior) -> Candidate {
         let wanted = self.wanted.ids();
         self.index.forward.look(ordinal, wanted, &mut self.sighting);
