@@ -91,15 +91,30 @@ pub(crate) fn with_previous(dir: &Path, folder: &Path, error: EngineError) -> En
     EngineError::Damaged { path, reason }
 }
 
-/// Removes what builds that were cut off left behind: generations that are not whole, and a
-/// pointer that was never renamed. The current generation stays, whatever its state.
+/// Removes what builds that were cut off left behind: generations that are not whole, those that
+/// a finished build would have removed, and a pointer that was never renamed. The current
+/// generation stays, whatever its state, and if it is whole, the one before it.
 pub(crate) fn clear(dir: &Path) -> Result<(), EngineError> {
     let current = current(dir).ok();
+    let (mut whole, mut is_current_whole) = (Vec::new(), false);
     for (_, folder) in generations(dir) {
-        // One of another format is whole, and may be what an older program still reads.
-        let cut_off = matches!(Manifest::read(&folder), Err(EngineError::Damaged { .. }));
-        if cut_off && Some(&folder) != current.as_ref() {
-            std::fs::remove_dir_all(&folder).map_err(|source| io(&folder, source))?;
+        let is_current = Some(&folder) == current.as_ref();
+        match Manifest::read(&folder) {
+            Ok(_) if is_current => is_current_whole = true,
+            Ok(_) => whole.push((folder, !is_current_whole)),
+            Err(EngineError::Damaged { .. }) if !is_current => {
+                std::fs::remove_dir_all(&folder).map_err(|source| io(&folder, source))?;
+            }
+            // One of another format is whole, and may be what an older program still reads.
+            Err(_) => {}
+        }
+    }
+    if is_current_whole {
+        let before = whole.iter().rposition(|(_, is_older)| *is_older);
+        let kept = before.unwrap_or_default();
+        for (_, (folder, _)) in whole.iter().enumerate().filter(|(at, _)| *at != kept) {
+            // What cannot be removed now is in nobody's way; the next build tries again.
+            let _ = std::fs::remove_dir_all(folder);
         }
     }
     match std::fs::remove_file(dir.join(NEXT)) {

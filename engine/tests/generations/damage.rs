@@ -195,6 +195,22 @@ fn what_a_cut_off_build_left_is_ignored_and_cleared() {
 }
 
 #[test]
+fn what_a_build_cut_off_behind_the_switch_left_is_cleared() {
+    let workshop = index();
+    let first = workshop.path("kb/gen-1");
+    // One that was current before, and one that was finished and never became current.
+    for name in ["gen-0", "gen-3"] {
+        for path in files(&first) {
+            let inside = path.strip_prefix(&first).unwrap();
+            let copy = format!("kb/{name}/{}", inside.display());
+            workshop.write(&copy, fs::read(&path).unwrap());
+        }
+    }
+    assert_eq!(counts(&workshop.build().unwrap()), [0, 0, 0, 30]);
+    assert_eq!(workshop.generations(), ["gen-1", "gen-2"]);
+}
+
+#[test]
 fn a_pointer_to_nowhere_is_damage_and_a_build_finds_its_way_out() {
     let workshop = index();
     for text in ["gen-12345\n", "../../etc\n", "", "gen-02", "\u{0}\u{1}"] {
