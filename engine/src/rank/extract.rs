@@ -48,7 +48,7 @@ impl Prior {
 pub(super) struct Extractor<'q> {
     index: &'q TextIndex,
     model: &'q Bm25f,
-    worths: Worths,
+    worths: &'q Worths,
     query: &'q QueryTerms,
     wanted: Wanted,
     total: f32,
@@ -78,12 +78,16 @@ impl Matches {
 
 impl<'q> Extractor<'q> {
     /// Prepares for the candidates of one query.
-    pub(super) fn new(index: &'q TextIndex, model: &'q Bm25f, query: &'q QueryTerms) -> Self {
+    pub(super) fn new(
+        index: &'q TextIndex,
+        (model, worths): (&'q Bm25f, &'q Worths),
+        query: &'q QueryTerms,
+    ) -> Self {
         let idfs = query.terms.iter().map(|term| term.idf);
         Self {
             index,
             model,
-            worths: Worths::new(index, model),
+            worths,
             query,
             wanted: Wanted::of(query, index),
             total: query.total_weight().max(1e-6),

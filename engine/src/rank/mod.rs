@@ -14,7 +14,7 @@ use crate::index::model::ModelVectors;
 use crate::index::text::TextIndex;
 use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
-use crate::retrieve::bm25f::{self, Bm25f};
+use crate::retrieve::bm25f::{self, Bm25f, Worths};
 use crate::understand::query_terms::QueryTerms;
 use extract::{Extractor, Prior};
 use features::{COUNT, Candidate};
@@ -107,12 +107,13 @@ pub fn rank(
     model: &Scorer,
 ) -> Result<Vec<Ranked>, EngineError> {
     let weights = Bm25f::default();
-    let ordinals = pool(collection, query, &weights)?;
     let index = collection.index;
+    let worths = Worths::new(index, &weights);
+    let ordinals = pool(collection, query, (&weights, &worths))?;
     let closeness = index.meaning.closeness(&ordinals, &query.meaning);
     let by_model = by_model(collection, query);
     let by_model = by_model.map(|(vectors, query)| vectors.closeness(&ordinals, query));
-    let mut extractor = Extractor::new(index, &weights, &query.terms);
+    let mut extractor = Extractor::new(index, (&weights, &worths), &query.terms);
     let mut candidates = Vec::with_capacity(ordinals.len());
     for (at, (ordinal, closeness)) in ordinals.into_iter().zip(closeness).enumerate() {
         let Standing { kind, in_links } = (collection.standing)(ordinal);
@@ -163,7 +164,7 @@ fn by_model<'c>(
 fn pool(
     collection: &Collection<'_>,
     query: &RankQuery,
-    weights: &Bm25f,
+    weights: (&Bm25f, &Worths),
 ) -> Result<Vec<u32>, EngineError> {
     let Collection {
         index,

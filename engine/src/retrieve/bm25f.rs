@@ -136,14 +136,14 @@ const CHOICE: usize = 8;
 /// [`EngineError::Retrieve`] if the postings cannot be read.
 pub fn candidates(
     index: &TextIndex,
-    model: &Bm25f,
+    (model, worths): (&Bm25f, &Worths),
     concepts: &[Concept],
     limit: usize,
     allowed: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<Candidate>, EngineError> {
     let pass = Pass {
         index,
-        worths: &Worths::new(index, model),
+        worths,
         k1: model.k1,
     };
     let telling = telling(index, concepts);

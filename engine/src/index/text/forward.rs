@@ -256,37 +256,46 @@ pub(super) fn spread(mask: u8, counts: &[u8]) -> [u8; FIELD_COUNT] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    proptest! {
-        #[test]
-        fn a_record_survives_the_round_trip(
-            terms in proptest::collection::btree_map(0u32..5_000_000, prop::array::uniform8(0u8..), 0..400),
-            picks in proptest::collection::vec(0usize..50, 0..20),
-        ) {
-            let sequence: Vec<u32> =
-                picks.iter().filter(|&&pick| pick < terms.len()).map(|&pick| pick as u32).collect();
-            let record = ForwardRecord {
-                terms: terms.keys().copied().collect(),
+    /// The forward index of one article.
+    pub(in crate::index::text) fn of_record(bytes: Vec<u8>) -> Forward {
+        let offsets = [0, bytes.len() as u64].map(u64::to_le_bytes).concat();
+        Forward::new(Mapped::from_vec(bytes), Mapped::from_vec(offsets))
+    }
+
+    /// Records with terms below `most`.
+    pub(in crate::index::text) fn records(most: u32) -> impl Strategy<Value = ForwardRecord> {
+        let counts = prop::array::uniform8(0u8..);
+        let terms = prop::collection::btree_map(0..most, counts, 0..400);
+        let picks = prop::collection::vec(0u32..400, 0..20);
+        (terms, picks).prop_map(|(terms, picks)| {
+            let known = |pick: &u32| (*pick as usize) < terms.len();
+            let sequence: Vec<u32> = picks.into_iter().filter(known).collect();
+            ForwardRecord {
                 counts: terms.values().copied().collect(),
+                terms: terms.into_keys().collect(),
                 title: sequence.clone(),
                 lead: sequence,
-            };
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_survives_the_round_trip(record in records(5_000_000)) {
             let mut bytes = Vec::new();
             record.encode(&mut bytes);
-            let offsets = [0u64, bytes.len() as u64].iter().flat_map(|at| at.to_le_bytes()).collect();
-            let forward = Forward::new(Mapped::from_vec(bytes), Mapped::from_vec(offsets));
             let mut read = ForwardRecord::default();
-            forward.read(0, &mut read);
-            prop_assert_eq!(&read, &record);
+            of_record(bytes).read(0, &mut read);
+            prop_assert_eq!(read, record);
         }
 
         #[test]
-        fn damaged_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let offsets = [0u64, bytes.len() as u64].iter().flat_map(|at| at.to_le_bytes()).collect();
-            let forward = Forward::new(Mapped::from_vec(bytes), Mapped::from_vec(offsets));
+        fn damaged_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let forward = of_record(bytes);
             forward.read(0, &mut ForwardRecord::default());
             forward.read(7, &mut ForwardRecord::default());
         }

@@ -77,7 +77,7 @@ fn runs(articles: &Articles, ordinal: &mut u32) -> Result<Vec<Run>, EngineError>
 
 /// The rows of articles of one document, by file.
 fn rows(documents: &Documents, at: u32, places: &[u32]) -> Result<[Vec<u8>; 5], EngineError> {
-    let document = documents.get(at)?;
+    let document = documents.read(at)?;
     let mut rows: [Vec<u8>; 5] = Default::default();
     for &place in places {
         let article = crate::engine::article_of(&document, place as usize)?;

@@ -105,15 +105,10 @@ impl Sighting {
 
 #[cfg(test)]
 mod tests {
-    use super::super::forward::{Forward, ForwardRecord};
+    use super::super::forward::ForwardRecord;
+    use super::super::forward::tests::{of_record, records};
     use super::*;
-    use crate::mapped::Mapped;
     use proptest::prelude::*;
-
-    fn forward(bytes: Vec<u8>) -> Forward {
-        let offsets = [0, bytes.len() as u64].map(u64::to_le_bytes).concat();
-        Forward::new(Mapped::from_vec(bytes), Mapped::from_vec(offsets))
-    }
 
     /// The same found term by term.
     fn seen(record: &ForwardRecord, wanted: &[u32]) -> Sighting {
@@ -147,21 +142,12 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_wanted_is_seen(
-            terms in prop::collection::btree_map(0u32..2000, prop::array::uniform8(0u8..), 0..400),
-            picks in prop::collection::vec(0usize..400, 0..20),
+            record in records(2000),
             others in prop::collection::btree_set(0u32..2100, 0..60),
         ) {
-            let picks = picks.iter().filter(|&&pick| pick < terms.len());
-            let sequence: Vec<u32> = picks.map(|&pick| pick as u32).collect();
-            let record = ForwardRecord {
-                terms: terms.keys().copied().collect(),
-                counts: terms.values().copied().collect(),
-                title: sequence.clone(),
-                lead: sequence,
-            };
             let mut bytes = Vec::new();
             record.encode(&mut bytes);
-            let forward = forward(bytes);
+            let forward = of_record(bytes);
             let others: Vec<u32> = others.into_iter().collect();
             for wanted in [&[][..], &others, &record.terms] {
                 let mut sighting = Sighting::default();
@@ -172,7 +158,7 @@ mod tests {
 
         #[test]
         fn damaged_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let forward = forward(bytes);
+            let forward = of_record(bytes);
             forward.look(0, &[0, 1, 2, 3, 200, 5000], &mut Sighting::default());
             forward.look(7, &[1], &mut Sighting::default());
         }
