@@ -54,3 +54,15 @@ impl std::fmt::Debug for Mapped {
         write!(formatter, "Mapped({} bytes)", self.0.len())
     }
 }
+
+/// Rows or records that are fetched together, see [`fetch`].
+pub(crate) const BATCH: usize = 16;
+
+/// Reads a byte of every cache line of some slices, of which the processor waits for many at once;
+/// reading one slice to its end after the other, it waits for nearly each.
+#[inline(always)]
+pub(crate) fn fetch<'b>(slices: impl Iterator<Item = &'b [u8]>) {
+    const LINE: usize = 64;
+    let bytes = slices.flat_map(|slice| slice.iter().step_by(LINE));
+    std::hint::black_box(bytes.fold(0, |all, byte| all | byte));
+}

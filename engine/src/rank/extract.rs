@@ -7,7 +7,7 @@ use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::meaning::Closeness;
 use crate::index::text::sighting::{Hit, Seen, Sighting};
-use crate::retrieve::bm25f::{Bm25f, Worths};
+use crate::retrieve::bm25f::Worths;
 use crate::understand::query_terms::QueryTerms;
 
 /// What is known of a candidate before its words are looked at.
@@ -47,7 +47,6 @@ impl Prior {
 #[derive(Debug)]
 pub(super) struct Extractor<'q> {
     index: &'q TextIndex,
-    model: &'q Bm25f,
     worths: &'q Worths,
     query: &'q QueryTerms,
     wanted: Wanted,
@@ -78,16 +77,11 @@ impl Matches {
 
 impl<'q> Extractor<'q> {
     /// Prepares for the candidates of one query.
-    pub(super) fn new(
-        index: &'q TextIndex,
-        (model, worths): (&'q Bm25f, &'q Worths),
-        query: &'q QueryTerms,
-    ) -> Self {
+    pub(super) fn new(index: &'q TextIndex, query: &'q QueryTerms) -> Self {
         let idfs = query.terms.iter().map(|term| term.idf);
         Self {
             index,
-            model,
-            worths,
+            worths: index.worths(),
             query,
             wanted: Wanted::of(query, index),
             total: query.total_weight().max(1e-6),
@@ -133,7 +127,6 @@ impl<'q> Extractor<'q> {
     fn match_terms(&mut self, ordinal: u32) {
         let Self {
             index,
-            model,
             worths,
             query,
             wanted,
@@ -155,7 +148,7 @@ impl<'q> Extractor<'q> {
                 first = first.or(Some((hit, share)));
             }
             matches.bm25f +=
-                term.weight * term.idf * (model.k1 + 1.0) * frequency / (model.k1 + frequency);
+                term.weight * term.idf * (worths.k1 + 1.0) * frequency / (worths.k1 + frequency);
             matches.hits.push(first.map(|(hit, _)| hit));
             let Some((Hit { counts, .. }, share)) = first else {
                 continue;

@@ -14,7 +14,8 @@ use crate::index::model::ModelVectors;
 use crate::index::text::TextIndex;
 use crate::index::text::meaning::QueryMeaning;
 use crate::index::vectors::quantised::Rounded;
-use crate::retrieve::bm25f::{self, Bm25f, Worths};
+use crate::mapped::BATCH;
+use crate::retrieve::bm25f;
 use crate::understand::query_terms::QueryTerms;
 use extract::{Extractor, Prior};
 use features::{COUNT, Candidate};
@@ -106,16 +107,18 @@ pub fn rank(
     query: &RankQuery,
     model: &Scorer,
 ) -> Result<Vec<Ranked>, EngineError> {
-    let weights = Bm25f::default();
     let index = collection.index;
-    let worths = Worths::new(index, &weights);
-    let ordinals = pool(collection, query, (&weights, &worths))?;
+    let ordinals = pool(collection, query)?;
     let closeness = index.meaning.closeness(&ordinals, &query.meaning);
     let by_model = by_model(collection, query);
     let by_model = by_model.map(|(vectors, query)| vectors.closeness(&ordinals, query));
-    let mut extractor = Extractor::new(index, (&weights, &worths), &query.terms);
+    let mut extractor = Extractor::new(index, &query.terms);
     let mut candidates = Vec::with_capacity(ordinals.len());
-    for (at, (ordinal, closeness)) in ordinals.into_iter().zip(closeness).enumerate() {
+    for (at, (&ordinal, closeness)) in ordinals.iter().zip(closeness).enumerate() {
+        if at.is_multiple_of(BATCH) {
+            let batch = ordinals.get(at..ordinals.len().min(at + BATCH));
+            index.forward.fetch(batch.unwrap_or_default());
+        }
         let Standing { kind, in_links } = (collection.standing)(ordinal);
         let prior = Prior {
             closeness,
@@ -161,11 +164,7 @@ fn by_model<'c>(
 }
 
 /// Pools candidates by words and by meaning, in the order of their ordinals.
-fn pool(
-    collection: &Collection<'_>,
-    query: &RankQuery,
-    weights: (&Bm25f, &Worths),
-) -> Result<Vec<u32>, EngineError> {
+fn pool(collection: &Collection<'_>, query: &RankQuery) -> Result<Vec<u32>, EngineError> {
     let Collection {
         index,
         standing,
@@ -174,7 +173,7 @@ fn pool(
     } = collection;
     let model = by_model(collection, query);
     let concepts = query.terms.concepts();
-    let by_words = bm25f::candidates(index, weights, &concepts, POINTED_AT_DEPTH, allowed)?;
+    let by_words = bm25f::candidates(index, &concepts, POINTED_AT_DEPTH, allowed)?;
     let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
     let (first, further) = by_words.split_at(BY_WORDS.min(by_words.len()));
     let mut ordinals = first.to_vec();

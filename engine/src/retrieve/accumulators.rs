@@ -139,7 +139,7 @@ impl Accumulators {
             if scores[at] == 0.0 {
                 scored.push(ordinal);
             }
-            scores[at] += gain * frequency / (pass.k1 + frequency);
+            scores[at] += gain * frequency / (pass.worths.k1 + frequency);
         }
     }
 

@@ -53,6 +53,8 @@ pub struct Candidate {
 
 /// What lengths of fields make of frequencies, by field and length code.
 pub struct Worths {
+    /// Saturation, see [`Bm25f::k1`].
+    pub k1: f32,
     /// What one occurrence is worth: the weight of the field over the norm of its length.
     pub(super) worths: [[f32; 256]; FIELD_COUNT],
     /// What a frequency is divided by: 1 for a field of mean length.
@@ -66,10 +68,11 @@ impl std::fmt::Debug for Worths {
 }
 
 impl Worths {
-    /// Works the tables out for a corpus.
+    /// Works the tables out for a corpus, whose fields have these mean lengths.
     #[must_use]
-    pub fn new(index: &TextIndex, model: &Bm25f) -> Self {
+    pub fn new(mean_lengths: &[f32; FIELD_COUNT], model: &Bm25f) -> Self {
         let mut table = Self {
+            k1: model.k1,
             worths: [[0.0; 256]; FIELD_COUNT],
             norms: [[1.0; 256]; FIELD_COUNT],
         };
@@ -78,7 +81,7 @@ impl Worths {
             let b = model.normalisation[at];
             let rows = table.worths[at].iter_mut().zip(&mut table.norms[at]);
             for ((worth, norm), code) in rows.zip(0..=255) {
-                let length = Postings::length_of(code) as f32 / index.mean_length(field);
+                let length = Postings::length_of(code) as f32 / mean_lengths[at].max(1.0);
                 *norm = 1.0 - b + b * length;
                 *worth = model.weights[at] / *norm;
             }
@@ -118,7 +121,7 @@ const MOST: usize = 1 << 17;
 
 /// A concept in no more articles than this is gone through without asking whether it has to be: the
 /// question costs a look at all that are scored.
-const SHORT: usize = 1 << 11;
+const SHORT: usize = 1 << 13;
 
 /// As long as fewer articles than this many times those wanted are scored, there is too little to
 /// choose from.
@@ -136,15 +139,13 @@ const CHOICE: usize = 8;
 /// [`EngineError::Retrieve`] if the postings cannot be read.
 pub fn candidates(
     index: &TextIndex,
-    (model, worths): (&Bm25f, &Worths),
     concepts: &[Concept],
     limit: usize,
     allowed: &dyn Fn(u32) -> bool,
 ) -> Result<Vec<Candidate>, EngineError> {
     let pass = Pass {
         index,
-        worths,
-        k1: model.k1,
+        worths: index.worths(),
     };
     let telling = telling(index, concepts);
     let mut left: f32 = telling.iter().map(|held| pass.most(held)).sum();
@@ -184,13 +185,12 @@ pub(super) struct Held<'c> {
 pub(super) struct Pass<'p> {
     pub(super) index: &'p TextIndex,
     pub(super) worths: &'p Worths,
-    pub(super) k1: f32,
 }
 
 impl Pass<'_> {
     /// What a concept earns that `holders` articles hold, were it never to saturate.
     pub(super) fn gain(&self, concept: &Concept, holders: usize) -> f32 {
-        concept.weight * idf(holders, self.index.articles()) * (self.k1 + 1.0)
+        concept.weight * idf(holders, self.index.articles()) * (self.worths.k1 + 1.0)
     }
 
     /// The most that a concept can add to an article's score.

@@ -11,9 +11,9 @@ use crate::answer::Passage;
 use crate::compose::overrule::is_rejected;
 use crate::compose::passage::{ASKS_REMEDY, Matcher, Place, places, quoted, sum};
 use crate::engine::Found;
-use crate::index::vectors::quantised::Rounded;
-use crate::index::vectors::words::Words;
+use crate::index::vectors::words::{Reading, Words};
 use corpus::Span;
+use std::collections::HashMap;
 
 // What a sentence's own words earn, what they earn together with its neighbours' and the heading's,
 // what only the headings above hold, and how much of the heading they are, all count once: other
@@ -137,14 +137,18 @@ impl<'p, 'q> Contest<'p, 'q> {
     fn by_meaning(&mut self, found: &Found) {
         let asked = &found.query.meaning;
         let expected = Expected::of(&found.query.terms.words);
+        let words = Words::shipped();
+        // Most sentences stand beside others of the shortlist, too.
+        let mut readings: HashMap<(usize, usize), Reading> = HashMap::new();
         for entry in &mut self.entries {
             let units = &self.places[entry.section].1.units;
-            let from = entry.unit.saturating_sub(1);
-            let texts: Vec<&str> = units[from..units.len().min(entry.unit + 2)]
-                .iter()
-                .map(|unit| &*unit.text)
-                .collect();
-            let close = cosine(&Words::shipped().embed(&texts.join(" ")), &asked.words);
+            let around = entry.unit.saturating_sub(1)..units.len().min(entry.unit + 2);
+            for unit in around.clone() {
+                let reading = readings.entry((entry.section, unit));
+                reading.or_insert_with(|| words.read(&units[unit].text));
+            }
+            let around = around.filter_map(|unit| readings.get(&(entry.section, unit)));
+            let close = words.embed_all(around).cosine(&asked.words);
             entry.close = close;
             entry.score += MEANING * close;
             if expected.is_some_and(|kind| kind.is_in(&units[entry.unit].text)) {
@@ -238,15 +242,4 @@ fn held(units: &[crate::compose::passage::Unit<'_>]) -> u128 {
 fn near(place: &Place<'_>, unit: usize) -> u128 {
     let end = place.units.len().min(unit + NEAR + 1);
     held(&place.units[unit.saturating_sub(NEAR)..end])
-}
-
-/// Both are of unit length before rounding.
-fn cosine(one: &Rounded, other: &Rounded) -> f32 {
-    let dot: i32 = one
-        .bytes
-        .iter()
-        .zip(&other.bytes)
-        .map(|(&a, &b)| i32::from(a) * i32::from(b))
-        .sum();
-    dot as f32 * one.scale * other.scale
 }

@@ -15,7 +15,7 @@ use super::field::FIELD_COUNT;
 use super::sighting::Sighting;
 use crate::error::EngineError;
 use crate::index::varint::{put, take};
-use crate::mapped::Mapped;
+use crate::mapped::{Mapped, fetch};
 use bitpacking::{BitPacker, BitPacker1x};
 use std::path::Path;
 
@@ -89,6 +89,11 @@ impl Forward {
     pub fn look(&self, ordinal: u32, wanted: &[u32], sighting: &mut Sighting) {
         sighting.clear();
         sighting.decode(&mut self.record(ordinal), wanted);
+    }
+
+    /// Fetches the records of articles that are looked at next.
+    pub fn fetch(&self, ordinals: &[u32]) {
+        fetch(ordinals.iter().map(|&ordinal| self.record(ordinal)));
     }
 
     fn record(&self, ordinal: u32) -> &[u8] {

@@ -6,7 +6,7 @@ use super::meaning::MeaningIndex;
 use super::vocabulary::Vocabulary;
 use crate::error::EngineError;
 use crate::postings::Postings;
-use crate::retrieve::bm25f::idf;
+use crate::retrieve::bm25f::{Bm25f, Worths, idf};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -26,10 +26,10 @@ pub struct TextIndex {
     pub meaning: MeaningIndex,
     /// Length of every article per field, rounded to one of 256 steps.
     lengths: [Vec<u8>; FIELD_COUNT],
-    /// Mean length per field over the articles that have the field.
-    mean_lengths: [f32; FIELD_COUNT],
     /// Bits of what the title of every article weighs; 0 until it is first asked for.
     title_weights: Vec<AtomicU32>,
+    /// By the constants of [`Bm25f::default`].
+    worths: Worths,
 }
 
 impl TextIndex {
@@ -55,6 +55,7 @@ impl TextIndex {
         meaning: MeaningIndex,
     ) -> Self {
         let mut lengths = [(); FIELD_COUNT].map(|()| vec![0; postings.articles()]);
+        // Of each field over the articles that have it.
         let mut mean_lengths = [1.0; FIELD_COUNT];
         for field in Field::ALL {
             let (mut total, mut holders) = (0u64, 0u64);
@@ -72,12 +73,12 @@ impl TextIndex {
         let title_weights = (0..postings.articles()).map(|_| AtomicU32::new(0));
         Self {
             title_weights: title_weights.collect(),
+            worths: Worths::new(&mean_lengths, &Bm25f::default()),
             vocabulary,
             forward,
             postings,
             meaning,
             lengths,
-            mean_lengths,
         }
     }
 
@@ -125,9 +126,9 @@ impl TextIndex {
             .unwrap_or_default()
     }
 
-    /// Mean length of a field over the articles that have it.
+    /// What lengths of fields make of frequencies here.
     #[must_use]
-    pub fn mean_length(&self, field: Field) -> f32 {
-        self.mean_lengths[field as usize].max(1.0)
+    pub fn worths(&self) -> &Worths {
+        &self.worths
     }
 }

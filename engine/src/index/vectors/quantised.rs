@@ -5,7 +5,7 @@
 //! rounding, so that the dot product is the cosine. Rows can be appended as they come.
 
 use crate::error::EngineError;
-use crate::mapped::Mapped;
+use crate::mapped::{BATCH, Mapped, fetch};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -248,8 +248,12 @@ impl pulp::NullaryFnOnce for Compare<'_> {
     #[inline(always)]
     fn call(self) -> Vec<f32> {
         let mut similarities = vec![0.0; self.rows.len()];
-        for (similarity, &at) in similarities.iter_mut().zip(self.rows) {
-            *similarity = self.vectors.similarity(at as usize, self.query);
+        let batches = similarities.chunks_mut(BATCH).zip(self.rows.chunks(BATCH));
+        for (similarities, rows) in batches {
+            fetch(rows.iter().map(|&at| self.vectors.row(at as usize).1));
+            for (similarity, &at) in similarities.iter_mut().zip(rows) {
+                *similarity = self.vectors.similarity(at as usize, self.query);
+            }
         }
         similarities
     }
@@ -279,7 +283,7 @@ impl pulp::NullaryFnOnce for Scan<'_> {
 
 /// What the processor can do. Work given to its `dispatch` is compiled for several instruction
 /// sets, and the best that there is is taken.
-fn arch() -> pulp::Arch {
+pub(super) fn arch() -> pulp::Arch {
     static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
     *ARCH.get_or_init(pulp::Arch::new)
 }

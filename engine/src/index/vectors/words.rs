@@ -4,8 +4,9 @@
 //! comes close to what a sentence-embedding model says of the text. The model itself is not
 //! needed here. See `engine/docs/word-vectors.md` for the recipe, the figures and the licence.
 
-use super::quantised::{Rounded, normalise};
+use super::quantised::{Rounded, arch, normalise};
 use crate::understand::humps;
+use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -109,10 +110,12 @@ impl Words {
     }
 
     /// Adds a word's vector to `sum`, weighted by its shipped weight times `weight`.
+    #[inline(always)]
     pub fn add_to(&self, row: u32, weight: f32, sum: &mut [f32]) {
         self.add_unweighted(row, weight * float_at(self.weights, row), sum);
     }
 
+    #[inline(always)]
     fn add_unweighted(&self, row: u32, weight: f32, sum: &mut [f32]) {
         let start = row as usize * self.dims;
         let numbers = self.rows.get(start..start + self.dims).unwrap_or_default();
@@ -134,20 +137,39 @@ impl Words {
     /// The vector of a text.
     #[must_use]
     pub fn embed(&self, text: &str) -> Rounded {
-        let mut sum = vec![0.0; self.dims()];
-        for (row, times) in self.bag(text) {
-            self.add_to(row, 1.0 + (times as f32).ln(), &mut sum);
+        self.embed_all([&self.read(text)])
+    }
+
+    /// The vector of texts that follow one another.
+    #[must_use]
+    pub fn embed_all<'r>(&self, texts: impl IntoIterator<Item = &'r Reading>) -> Rounded {
+        let mut rows: Vec<u32> = Vec::new();
+        let mut before = None;
+        for text in texts {
+            let first = before.zip(text.first);
+            rows.extend(first.and_then(|(before, first)| {
+                KNOWN.with_borrow_mut(|known| known.pair(self, before, first))
+            }));
+            rows.extend(&text.rows);
+            before = text.last.or(before);
         }
+        rows.sort_unstable();
+        let mut sum = vec![0.0; self.dims()];
+        arch().dispatch(Add {
+            words: self,
+            rows: &rows,
+            sum: &mut sum,
+        });
         normalise(&mut sum);
         Rounded::new(&sum)
     }
 
-    /// The known words and word pairs of a text as rows, with how often each stands there.
-    fn bag(&self, text: &str) -> Vec<(u32, u32)> {
-        let mut rows = Vec::new();
+    /// Looks the words and word pairs of a text up.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Reading {
+        let mut reading = Reading::default();
         KNOWN.with_borrow_mut(|known| {
             let mut word = String::new();
-            let mut before: Option<u32> = None;
             for character in text.chars().chain([' ']) {
                 match character {
                     'a'..='z' | '0'..='9' | 'A'..='Z' => word.push(character),
@@ -156,22 +178,45 @@ impl Words {
                     _ => {
                         let parts = humps::parts(&word).filter(|_| !known.knows(self, &word));
                         for word in parts.unwrap_or_else(|| vec![&word]) {
-                            known.add(self, word, &mut before, &mut rows);
+                            known.add(self, word, &mut reading);
                         }
                         word.clear();
                     }
                 }
             }
         });
-        rows.sort_unstable();
-        let mut bag: Vec<(u32, u32)> = Vec::new();
-        for row in rows {
-            match bag.last_mut() {
-                Some((last, times)) if *last == row => *times += 1,
-                _ => bag.push((row, 1)),
+        reading
+    }
+}
+
+/// The known words and word pairs of a text as rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    rows: Vec<u32>,
+    /// Stems that make pairs with what stands around the text.
+    first: Option<u32>,
+    last: Option<u32>,
+}
+
+/// Work for [`Words::embed_all`]: adds up the vectors of rows, which ascend. No closure, see
+/// [`quantised`](super::quantised).
+struct Add<'v> {
+    words: &'v Words,
+    rows: &'v [u32],
+    sum: &'v mut [f32],
+}
+
+impl pulp::NullaryFnOnce for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for same in self.rows.chunk_by(|one, other| one == other) {
+            if let Some(&row) = same.first() {
+                let weight = 1.0 + (same.len() as f32).ln();
+                self.words.add_to(row, weight, self.sum);
             }
         }
-        bag
     }
 }
 
@@ -197,21 +242,21 @@ const MAX_KNOWN: usize = 400_000;
 /// Remembers the stems, rows and pairs met, so that each is worked out once.
 struct Known {
     stemmer: Stemmer,
-    stems: HashMap<String, u32>,
+    stems: HashMap<String, u32, RandomState>,
     /// Stem and row of each stem number.
     rows: Vec<(String, Option<u32>)>,
-    numbers: HashMap<String, u32>,
-    pairs: HashMap<(u32, u32), Option<u32>>,
+    numbers: HashMap<String, u32, RandomState>,
+    pairs: HashMap<(u32, u32), Option<u32>, RandomState>,
 }
 
 impl Known {
     fn new() -> Self {
         Self {
             stemmer: Stemmer::create(Algorithm::English),
-            stems: HashMap::new(),
+            stems: HashMap::default(),
             rows: Vec::new(),
-            numbers: HashMap::new(),
-            pairs: HashMap::new(),
+            numbers: HashMap::default(),
+            pairs: HashMap::default(),
         }
     }
 
@@ -220,16 +265,18 @@ impl Known {
         self.row(stem).is_some()
     }
 
-    /// Adds the rows of a word, and of the pair that it makes with the one `before` it.
-    fn add(&mut self, words: &Words, word: &str, before: &mut Option<u32>, rows: &mut Vec<u32>) {
+    /// Adds the rows of a word, and of the pair that it makes with the one before it.
+    fn add(&mut self, words: &Words, word: &str, reading: &mut Reading) {
         let word = word.to_ascii_lowercase();
         if !(1..=MAX_WORD_BYTES).contains(&word.len()) || DROPPED.contains(&word.as_str()) {
             return;
         }
         let stem = self.stem(words, &word);
-        rows.extend(self.row(stem));
-        rows.extend(before.and_then(|before| self.pair(words, before, stem)));
-        *before = Some(stem);
+        let before = reading.last.replace(stem);
+        reading.first.get_or_insert(stem);
+        reading.rows.extend(self.row(stem));
+        let pair = before.and_then(|before| self.pair(words, before, stem));
+        reading.rows.extend(pair);
     }
 
     /// The number of a word's stem.
@@ -304,6 +351,9 @@ mod tests {
                 );
             }
         }
+        let halves = ["can't get to", "zzqqxyz", "the internet to the internet"];
+        let readings = halves.map(|half| words.read(half));
+        assert_eq!(words.embed_all(&readings), words.embed(&halves.join(" ")));
         assert_eq!(words.embed("zzqqxyz the an").scale, 0.0);
         assert_eq!(words.embed("NodeClockSkew"), words.embed("node clock skew"));
         assert_eq!(words.embed("PowerPoint"), words.embed("powerpoint"));
