@@ -13,6 +13,13 @@ use clap::Parser;
 use error::CliError;
 use std::process::ExitCode;
 
+/// The runtime of embedding models asks for megabytes and frees them at once; the system's allocator
+/// gives such pages back each time, which took a third of the time of encoding. Without a model it
+/// stays: it keeps less memory.
+#[cfg(feature = "model")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match args::Cli::try_parse() {
         Ok(cli) => cli,

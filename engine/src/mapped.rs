@@ -1,4 +1,5 @@
-//! Read-only files mapped into memory, through the one dependency that offers it safely.
+//! Read-only files mapped into memory, through the one dependency that offers it safely, and bytes
+//! of them prefetched.
 
 use crate::error::EngineError;
 use std::ops::Deref;
@@ -55,13 +56,13 @@ impl std::fmt::Debug for Mapped {
     }
 }
 
-/// Rows or records that are fetched together, see [`fetch`].
+/// Rows or records that are prefetched together, see [`prefetch`].
 pub(crate) const BATCH: usize = 16;
 
-/// Reads a byte of every cache line of some slices, of which the processor waits for many at once;
-/// reading one slice to its end after the other, it waits for nearly each.
+/// Reads every 64th byte of some slices, a cache line each: the processor waits for many of them at
+/// once, where it would wait for nearly each while one slice is worked on after the other.
 #[inline(always)]
-pub(crate) fn fetch<'b>(slices: impl Iterator<Item = &'b [u8]>) {
+pub(crate) fn prefetch<'b>(slices: impl Iterator<Item = &'b [u8]>) {
     const LINE: usize = 64;
     let bytes = slices.flat_map(|slice| slice.iter().step_by(LINE));
     std::hint::black_box(bytes.fold(0, |all, byte| all | byte));

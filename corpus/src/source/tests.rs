@@ -248,14 +248,12 @@ fn a_file_of_200_megabytes_is_refused_without_being_read() {
     file.set_len(200 << 20).unwrap();
     // The file is one long hole of zeros; a leading letter keeps it from looking like a tar.
     (&file).write_all(b"x").unwrap();
-    let started = std::time::Instant::now();
     let seen = outcomes(&Source::Path(path), &SourceOptions::default());
+    // Whoever read it would stop at the limit and not know how long it is.
     assert_eq!(
         seen,
         ["huge.txt: the document has 209715200 bytes, more than the limit of 8388608"]
     );
-    // Reading 200 MB of holes and taking them for a text would take seconds.
-    assert!(started.elapsed().as_millis() < 500, "it was read");
 }
 
 #[test]
@@ -534,14 +532,13 @@ fn pipes_in_a_folder_are_not_opened() {
     assert_eq!(seen, ["socket: neither a file nor a folder"]);
 }
 
-/// Reads the real archive where the shared data exist: all members, in bounded time.
+/// Reads the real archive where the shared data exist: all members.
 #[test]
 fn the_shared_archive_streams() {
     let Some(archive) = shared("data/kbarchive.tar.xz") else {
         println!("skipped: no shared data");
         return;
     };
-    let started = std::time::Instant::now();
     let (mut documents, mut bytes, mut last) = (0_u32, 0, (0, None));
     each_document(
         &Source::Path(archive),
@@ -554,10 +551,7 @@ fn the_shared_archive_streams() {
         },
     )
     .unwrap();
-    println!(
-        "{documents} documents, {bytes} bytes, {:?}",
-        started.elapsed()
-    );
+    println!("{documents} documents, {bytes} bytes");
     assert_eq!(documents, 56_989);
     assert!(last.0 <= last.1.unwrap() && last.0 * 100 > last.1.unwrap() * 99);
 }

@@ -1,8 +1,8 @@
-//! Any bytes as a chunk of a binary event log and as the content of its records, behind headers that
-//! hold: no panic, bounded work, counts that add up.
+//! Any bytes as a binary event log, as its first chunk, and as the content of records in a sound chunk:
+//! no panic, bounded work, counts that add up.
 //!
 //! The reader takes whole chunks of 64 KB alone and passes over a log that has none, so bytes without
-//! a frame would never be read at all.
+//! a frame would hardly be read at all.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -18,8 +18,9 @@ const CHUNK_HEADER: usize = 512;
 const RECORD_HEADER: usize = 24;
 
 fuzz_target!(|bytes: &[u8]| {
-    for chunk in [chunk_of(bytes), chunk_around(bytes)] {
-        let events = engine::understand::events::read_bytes(&log_of(&chunk));
+    let whole = [b"ElfFile\0", bytes].concat();
+    for log in [whole, log_of(&chunk_of(bytes)), log_of(&chunk_around(bytes))] {
+        let events = engine::understand::events::read_bytes(&log);
         let counted: usize = events.records.iter().map(|record| record.count).sum();
         assert!(counted <= events.read);
     }

@@ -70,7 +70,8 @@ pub struct KnownIssue {
     pub id: String,
     /// Title of the article that fits the case best.
     pub title: String,
-    /// Calibrated probability that this is the case's problem.
+    /// Calibrated probability that this is the case's problem, 0 to 1: each issue's own, so that those
+    /// of several do not add up to 1.
     pub probability: f64,
     /// Articles that describe it, the best fitting first.
     pub articles: Vec<String>,

@@ -7,9 +7,9 @@
 use super::explained::Asked;
 use crate::index::text::TextIndex;
 use crate::index::text::forward::ForwardRecord;
+use crate::index::text::worths::idf;
 use crate::rank::Ranked;
 use crate::rank::features::{self, COUNT};
-use crate::retrieve::bm25f::idf;
 use crate::understand::query_terms::QueryTerms;
 
 /// Articles whose words are compared with the case by meaning.

@@ -12,6 +12,7 @@ use crate::index::issues::is_version;
 use crate::index::text::TextIndex;
 use crate::query::Case;
 use crate::rank::Ranked;
+use crate::retrieve::exact::Identifier;
 use corpus::article::{Block, Body, FixState, Role};
 use corpus::{Article, Document};
 use std::collections::{HashMap, HashSet};
@@ -250,12 +251,15 @@ fn sentence_with(
     })
 }
 
-/// Sentences: up to a full stop with a space behind it.
+/// Sentences: up to a full stop with a space behind it that ends no abbreviation ("the latest U.S.
+/// service pack").
 fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.trim().is_empty())?;
-        let end = rest.find(". ").map_or(rest.len(), |at| at + 1);
+        let mut stops = rest.match_indices(". ").map(|(at, _)| at);
+        let end = stops.find(|&at| !rest[..at].ends_with("U.S"));
+        let end = end.map_or(rest.len(), |at| at + 1);
         let end = start + rest.floor_char_boundary(end.min(LONGEST));
         let range = start..end.max(start + 1);
         start = range.end;
@@ -265,25 +269,27 @@ fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 
 /// What the answer rests on: the identifiers that the articles record, or words and meaning.
 pub(super) fn rests_on(found: &Found) -> String {
-    let held = found
-        .exact
-        .identifiers
-        .iter()
-        .filter(|one| !one.holders.is_empty());
-    let names: Vec<String> = held
-        .clone()
-        .map(|one| super::article::describe(&one.value).1)
-        .take(3)
-        .collect();
-    let most = held.map(|one| one.holders.len()).max().unwrap_or(0);
-    match (names.is_empty(), most) {
-        (true, _) => "Found by words and meaning.".into(),
-        (false, 1) => format!("The article records {}.", names.join(", ")),
-        (false, _) => format!(
-            "{most} articles record {}; those whose text is nearest to the case come first.",
-            names.join(", ")
-        ),
+    let held = found.exact.identifiers.iter();
+    let held: Vec<&Identifier> = held.filter(|one| !one.holders.is_empty()).take(3).collect();
+    let name = |one: &Identifier| super::article::describe(&one.value).1;
+    let Some((first, others)) = held.split_first() else {
+        return "Found by words and meaning.".into();
+    };
+    let behind = "those whose text is nearest to the case come first";
+    if others.iter().all(|one| one.holders == first.holders) {
+        let names: Vec<String> = held.iter().map(|one| name(one)).collect();
+        return match first.holders.len() {
+            1 => format!("The article records {}.", names.join(", ")),
+            most => format!("{most} articles record {}; {behind}.", names.join(", ")),
+        };
     }
+    // Articles that record one need not record the other.
+    let count = |one: &Identifier| match one.holders.len() {
+        1 => format!("1 article records {}", name(one)),
+        most => format!("{most} articles record {}", name(one)),
+    };
+    let counts: Vec<String> = held.iter().map(|one| count(one)).collect();
+    format!("{}; {behind}.", counts.join(", "))
 }
 
 #[cfg(test)]

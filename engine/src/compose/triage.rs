@@ -241,6 +241,9 @@ fn source_question(
     let choices = sources.map(|source| source_as_written(engine, number, source));
     let mut choices = without_longer(choices.collect::<Result<_, _>>()?);
     choices.truncate(MAX_CHOICES);
+    if choices.len() < 2 {
+        return Ok(None);
+    }
     Ok(Some(Question {
         what: "source".into(),
         text: format!("Which source logged event {number}?"),

@@ -5,9 +5,9 @@ use super::{CaseId, Desk, DeskError, Period};
 use crate::Engine;
 use crate::answer::DeskReport;
 use crate::engine::article_of;
+use crate::index::text::worths::idf;
 use crate::outcomes::{Priors, Rules};
 use crate::report::{ArticleKnown, Call, Change, Ended, ReportRequest, Sources, report};
-use crate::retrieve::bm25f::idf;
 use jiff::Timestamp;
 use std::collections::HashMap;
 

@@ -130,7 +130,7 @@ fn fit(profile: &Profile, said: &Said, meaning: &Rounded, leads: bool) -> Option
     let near = profile
         .phrases
         .iter()
-        .map(|phrase| cosine(&phrase.vector, meaning))
+        .map(|phrase| phrase.vector.cosine(meaning))
         .fold(0.0, f32::max);
     let (whole, single): (Vec<&Phrase>, Vec<&Phrase>) = profile
         .phrases
@@ -162,13 +162,6 @@ fn fit(profile: &Profile, said: &Said, meaning: &Rounded, leads: bool) -> Option
         format!("the case speaks of {}", named.join(", "))
     };
     Some((score, why))
-}
-
-/// Cosine of two vectors; both are of length one before rounding.
-fn cosine(one: &Rounded, other: &Rounded) -> f32 {
-    let products = one.bytes.iter().zip(&other.bytes);
-    let dot: i32 = products.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-    dot as f32 * one.scale * other.scale
 }
 
 fn terms_of(text: &str, analyzer: &mut Analyzer) -> Vec<String> {

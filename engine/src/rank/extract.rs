@@ -7,7 +7,7 @@ use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::meaning::Closeness;
 use crate::index::text::sighting::{Hit, Seen, Sighting};
-use crate::retrieve::bm25f::Worths;
+use crate::index::text::worths::Worths;
 use crate::understand::query_terms::QueryTerms;
 
 /// What is known of a candidate before its words are looked at.

@@ -117,7 +117,7 @@ pub fn rank(
     for (at, (&ordinal, closeness)) in ordinals.iter().zip(closeness).enumerate() {
         if at.is_multiple_of(BATCH) {
             let batch = ordinals.get(at..ordinals.len().min(at + BATCH));
-            index.forward.fetch(batch.unwrap_or_default());
+            index.forward.prefetch(batch.unwrap_or_default());
         }
         let Standing { kind, in_links } = (collection.standing)(ordinal);
         let prior = Prior {

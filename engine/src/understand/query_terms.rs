@@ -2,7 +2,8 @@
 
 use super::words::{Analyzer, tokens};
 use crate::index::text::vocabulary::Vocabulary;
-use crate::retrieve::bm25f::{Concept, idf};
+use crate::index::text::worths::idf;
+use crate::retrieve::bm25f::Concept;
 use std::cell::RefCell;
 use std::collections::HashMap;
 

@@ -20,6 +20,9 @@ pub(super) fn verdict(form: &CaseForm, answer: &Triage) -> Markup {
         // Without an answer the question is what leads on; with one it stands behind it.
         @if answer.abstained { (next_question(form, answer)) }
         @if !answer.issues.is_empty() {
+            @if answer.issues.len() > 1 {
+                p.note { "Each issue has its own probability; several may be likely at once." }
+            }
             ol.issues {
                 @for (place, known) in answer.issues.iter().enumerate() {
                     li { (issue::issue(known, place == 0)) }

@@ -21,6 +21,7 @@ use crate::error::EngineError;
 use crate::rank::Ranked;
 use crate::understand::query_terms::QueryTerm;
 use attributes::{Attribute, attributes};
+use corpus::article::FactValue;
 use std::collections::{BTreeMap, HashSet};
 
 /// Candidates that a question is to separate.
@@ -109,6 +110,8 @@ pub(crate) struct Said {
     words: HashSet<String>,
     /// Those that name a product, in small letters.
     products: HashSet<String>,
+    /// True if it has an event and not where that comes from.
+    lacks_source: bool,
 }
 
 /// What a case says.
@@ -120,7 +123,11 @@ pub(crate) fn said(found: &Found) -> Said {
         .filter(|term| products::names_product(&term.surface, term.product_share))
         .map(lower)
         .collect();
+    let lacks_source = found.exact.identifiers.iter().any(
+        |one| matches!(one.value, FactValue::Event { ref provider, .. } if provider.is_none()),
+    );
     Said {
+        lacks_source,
         words: terms.iter().map(lower).collect(),
         products: products::without_platforms(products),
     }
@@ -135,8 +142,11 @@ pub(crate) fn askings(
 ) -> Vec<Asking> {
     let is_answered =
         |attribute: &Attribute| answered.iter().any(|(what, _)| *what == attribute.what);
-    let is_open =
-        |attribute: &Attribute| !is_answered(attribute) && !attribute.is_about(&said.words);
+    let is_open = |attribute: &Attribute| {
+        !is_answered(attribute)
+            && !attribute.is_about(&said.words)
+            && (said.lacks_source || attribute.what != "source")
+    };
     let all = attributes(candidates);
     let mut askings: Vec<Asking> = all
         .into_iter()

@@ -89,6 +89,24 @@ fn what_the_case_says_is_not_asked() {
 }
 
 #[test]
+fn the_source_is_asked_only_of_an_event_without_one() {
+    let candidates = [
+        candidate(1, 0.5, &[("source", &["Loom"])]),
+        candidate(2, 0.5, &[("source", &["Weft"])]),
+    ];
+    for lacks_source in [false, true] {
+        let said = Said {
+            lacks_source,
+            ..Said::default()
+        };
+        assert_eq!(
+            askings(&candidates, &[], &said).len(),
+            usize::from(lacks_source)
+        );
+    }
+}
+
+#[test]
 fn only_products_that_the_case_names_are_offered() {
     let candidates = [
         candidate(1, 0.4, &[("version", &["Loom 1.0"])]),

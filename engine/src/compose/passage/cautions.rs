@@ -4,12 +4,12 @@ use super::matcher::Matcher;
 use super::sentences;
 use crate::answer::CautionAnswer;
 use crate::compose::locate::locate;
-use crate::compose::risk::{is_forbidding, may_forbid};
+use crate::compose::risk::{forbidding, is_forbidding};
 use crate::understand::pattern::compiled;
 use corpus::Document;
 use corpus::article::{Block, Body, Section};
 use regex::Regex;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// Cautions shown with one passage.
 const MOST: usize = 4;
@@ -81,16 +81,17 @@ fn collect(document: &Document, blocks: &[Block], found: &mut impl FnMut(Caution
 }
 
 fn warns(sentence: &str) -> bool {
-    is_forbidding(sentence) || says_so(sentence)
+    static SAID: LazyLock<Option<Regex>> =
+        LazyLock::new(|| compiled(&format!("(?i){}", WARNS.join("|"))));
+    let says_so = || SAID.as_ref().is_some_and(|said| said.is_match(sentence));
+    is_forbidding(sentence) || says_so()
 }
 
 /// False if no sentence of a text warns.
 fn warns_somewhere(text: &str) -> bool {
-    may_forbid(text) || says_so(text)
-}
-
-fn says_so(text: &str) -> bool {
-    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
-    let said = SAID.get_or_init(|| compiled(&format!("(?i){}", WARNS.join("|"))));
-    said.as_ref().is_some_and(|said| said.is_match(text))
+    static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let patterns: Vec<&str> = forbidding().chain(WARNS.iter().copied()).collect();
+        compiled(&format!("(?i){}", patterns.join("|")))
+    });
+    SAID.as_ref().is_some_and(|said| said.is_match(text))
 }

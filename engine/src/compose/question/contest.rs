@@ -33,7 +33,7 @@ const REMEDY: f32 = 1.0;
 /// What a sentence earns that states a value of the kind asked for: a port, a time.
 const EXPECTED: f32 = 0.3;
 /// Sentences whose meaning is asked.
-const SHORTLIST: usize = 48;
+const SHORTLIST: usize = 24;
 
 /// A sentence that competes.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Articles of the ranking that compete.
-const FIRST: usize = 20;
+const FIRST: usize = 12;
 /// Places of the ranking whose chapters compete whole.
 const CHAPTERS: usize = 6;
 /// Parts of one chapter that compete, so that a document of thousands costs no more.

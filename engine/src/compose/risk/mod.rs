@@ -71,6 +71,9 @@ pub fn is_known(reason: &str) -> bool {
 pub fn risk_of(step: &str) -> (Risk, &'static str) {
     let clauses: Vec<Vec<String>> = clauses(step).map(words).collect();
     let mut gravest = command(step);
+    if tells_of_loss(step) {
+        gravest = Some((Risk::Destructive, "it says itself that data may be lost"));
+    }
     for clause in clauses.iter().filter(|clause| !is_negated(clause)) {
         for rule in INSTRUCTIONS {
             if gravest.is_none_or(|(risk, _)| rule.risk > risk) && applies(rule, clause, &clauses) {
@@ -79,6 +82,23 @@ pub fn risk_of(step: &str) -> (Risk, &'static str) {
         }
     }
     gravest.unwrap_or((Risk::Reversible, NO_RULE))
+}
+
+/// True if a step warns that it loses data; one that keeps data from being lost does not.
+fn tells_of_loss(step: &str) -> bool {
+    static LOSS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        compiled(
+            r"(?i)\b(?:data loss|loss of (?:\w+ )?data|los(?:e|es|ing) (?:\w+ ){0,2}data|data (?:\w+ ){0,3}(?:will|may|can|could|might|is|are) (?:be )?lost)\b",
+        )
+    });
+    static KEPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        compiled(
+            r"(?i)\b(?:avoid|prevents?|preventing|without|no|not|against|guard|minimi[sz]e)\b[^.;]{0,24}$",
+        )
+    });
+    let kept = |head: &str| KEPT.as_ref().is_some_and(|kept| kept.is_match(head));
+    let told = LOSS.iter().flat_map(|loss| loss.find_iter(step));
+    told.into_iter().any(|told| !kept(&step[..told.start()]))
 }
 
 /// True if a text forbids, or keeps for the last: it is no step but limits steps.
@@ -91,12 +111,9 @@ pub fn is_forbidding(text: &str) -> bool {
     FORBIDS.as_ref().is_some_and(|said| said.is_match(text))
 }
 
-/// False if no sentence of a text is forbidding, whichever way it is cut into sentences.
-#[must_use]
-pub fn may_forbid(text: &str) -> bool {
-    static MAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| compiled(&format!("(?i){}", [OPENINGS, WITHIN].concat().join("|"))));
-    MAY.as_ref().is_some_and(|said| said.is_match(text))
+/// Patterns of which a text holds one, wherever its sentences begin, if any of them is forbidding.
+pub fn forbidding() -> impl Iterator<Item = &'static str> {
+    [OPENINGS, WITHIN].into_iter().flatten().copied()
 }
 
 /// True if a text tells the reader to do something: one of its clauses opens with a verb of the
@@ -239,11 +256,16 @@ fn touches(objects: &[&str], words: &[String]) -> bool {
 fn command(step: &str) -> Option<(Risk, &'static str)> {
     let lower = step.to_lowercase();
     let quoted = lower.split(['"', '`']).skip(1).step_by(2);
+    let inside = lower.split(['(', ')']).skip(1).step_by(2);
+    // What stands in brackets is a command only with a switch: "(format)" names one.
+    let inside = inside.flat_map(|inside| inside.split(','));
+    let inside = inside.filter(|inside| inside.contains(" /"));
     let lines = lower
         .lines()
         .map(|line| line.trim_start_matches(['$', '#', '>', ' ', '\t']));
     lines
         .chain(quoted)
+        .chain(inside)
         .filter_map(command_line)
         .max_by_key(|(risk, _)| *risk)
 }

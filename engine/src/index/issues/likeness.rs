@@ -8,7 +8,7 @@ use super::title::{is_procedure, is_version, series_marks, telling_words};
 use crate::index::text::TextIndex;
 use crate::index::text::field::{FIELD_COUNT, Field};
 use crate::index::text::forward::ForwardRecord;
-use crate::retrieve::bm25f::idf;
+use crate::index::text::worths::idf;
 use crate::understand::words::Analyzer;
 use std::cell::RefCell;
 

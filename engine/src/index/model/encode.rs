@@ -116,11 +116,12 @@ fn fill(
     waiting.sort_by_key(|waiting| waiting.whole.len());
     let ready = (chunk.len() - waiting.len()) as u64;
     for (step, now) in (0..).zip(waiting.chunks(STEP)) {
-        let titles: Vec<&str> = now.iter().map(|waiting| waiting.title.as_str()).collect();
-        let wholes: Vec<&str> = now.iter().map(|waiting| waiting.whole.as_str()).collect();
-        let titles = encoder.encode(&titles)?;
-        let wholes = encoder.encode(&wholes)?;
-        let pairs = titles.iter().zip(&wholes).map(|(title, whole)| Pair {
+        let titles = now.iter().map(|waiting| waiting.title.as_str());
+        let wholes = now.iter().map(|waiting| waiting.whole.as_str());
+        let vectors = encoder.encode(&titles.chain(wholes).collect::<Vec<_>>())?;
+        let halves = vectors.split_at_checked(now.len());
+        let (titles, wholes) = halves.unwrap_or_default();
+        let pairs = titles.iter().zip(wholes).map(|(title, whole)| Pair {
             title: Rounded::new(title),
             article: Rounded::new(whole),
         });
@@ -191,7 +192,7 @@ mod tests {
     fn build(folder: &Path, texts: &[&str], kept: &mut Kept) -> usize {
         let mut spool = TextSpool::create(&Place::Folder(folder.to_owned())).unwrap();
         for text in texts {
-            let whole = format!("{text} {text}");
+            let whole = format!("{text} bbbbbbbb");
             let text = ArticleText { title: text, whole };
             spool.add(&text).unwrap();
         }

@@ -15,7 +15,7 @@ use super::field::FIELD_COUNT;
 use super::sighting::Sighting;
 use crate::error::EngineError;
 use crate::index::varint::{put, take};
-use crate::mapped::{Mapped, fetch};
+use crate::mapped::{Mapped, prefetch};
 use bitpacking::{BitPacker, BitPacker1x};
 use std::path::Path;
 
@@ -91,9 +91,9 @@ impl Forward {
         sighting.decode(&mut self.record(ordinal), wanted);
     }
 
-    /// Fetches the records of articles that are looked at next.
-    pub fn fetch(&self, ordinals: &[u32]) {
-        fetch(ordinals.iter().map(|&ordinal| self.record(ordinal)));
+    /// Prefetches the records of articles that are looked at next.
+    pub fn prefetch(&self, ordinals: &[u32]) {
+        prefetch(ordinals.iter().map(|&ordinal| self.record(ordinal)));
     }
 
     fn record(&self, ordinal: u32) -> &[u8] {

@@ -10,12 +10,12 @@ use super::forward::{Forward, ForwardRecord};
 use super::vocabulary::Vocabulary;
 use crate::error::EngineError;
 use crate::index::spool::Spool;
+use crate::index::text::worths::idf;
 use crate::index::vectors::corpus::{SparseRows, singular_vectors};
 use crate::index::vectors::nearest::nearest;
 use crate::index::vectors::quantised::{Quantised, Rounded, normalise};
 use crate::index::vectors::words::Words;
 use crate::mapped::Mapped;
-use crate::retrieve::bm25f::idf;
 use crate::understand::query_terms::QueryTerms;
 use std::path::Path;
 

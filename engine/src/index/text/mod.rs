@@ -14,6 +14,7 @@ pub(crate) mod renumber;
 pub(crate) mod shipped;
 pub mod sighting;
 pub mod vocabulary;
+pub mod worths;
 mod writer;
 
 pub use analyze::{AnalyzedArticle, ArticleText, Meaning, analyze, article_text};

@@ -4,9 +4,9 @@ use super::field::{FIELD_COUNT, Field};
 use super::forward::Forward;
 use super::meaning::MeaningIndex;
 use super::vocabulary::Vocabulary;
+use super::worths::{Bm25f, Worths, idf};
 use crate::error::EngineError;
 use crate::postings::Postings;
-use crate::retrieve::bm25f::{Bm25f, Worths, idf};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -5,7 +5,7 @@
 //! rounding, so that the dot product is the cosine. Rows can be appended as they come.
 
 use crate::error::EngineError;
-use crate::mapped::{BATCH, Mapped, fetch};
+use crate::mapped::{BATCH, Mapped, prefetch};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -250,7 +250,7 @@ impl pulp::NullaryFnOnce for Compare<'_> {
         let mut similarities = vec![0.0; self.rows.len()];
         let batches = similarities.chunks_mut(BATCH).zip(self.rows.chunks(BATCH));
         for (similarities, rows) in batches {
-            fetch(rows.iter().map(|&at| self.vectors.row(at as usize).1));
+            prefetch(rows.iter().map(|&at| self.vectors.row(at as usize).1));
             for (similarity, &at) in similarities.iter_mut().zip(rows) {
                 *similarity = self.vectors.similarity(at as usize, self.query);
             }

@@ -146,12 +146,12 @@ impl Words {
         let mut rows: Vec<u32> = Vec::new();
         let mut before = None;
         for text in texts {
-            let first = before.zip(text.first);
-            rows.extend(first.and_then(|(before, first)| {
-                KNOWN.with_borrow_mut(|known| known.pair(self, before, first))
-            }));
+            let Some((first, last)) = &text.ends else {
+                continue;
+            };
+            rows.extend(before.and_then(|before| self.find(&format!("{before} {first}"))));
             rows.extend(&text.rows);
-            before = text.last.or(before);
+            before = Some(last);
         }
         rows.sort_unstable();
         let mut sum = vec![0.0; self.dims()];
@@ -169,6 +169,7 @@ impl Words {
     pub fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
         KNOWN.with_borrow_mut(|known| {
+            let mut ends: Option<(u32, u32)> = None;
             let mut word = String::new();
             for character in text.chars().chain([' ']) {
                 match character {
@@ -178,12 +179,14 @@ impl Words {
                     _ => {
                         let parts = humps::parts(&word).filter(|_| !known.knows(self, &word));
                         for word in parts.unwrap_or_else(|| vec![&word]) {
-                            known.add(self, word, &mut reading);
+                            known.add(self, word, &mut ends, &mut reading.rows);
                         }
                         word.clear();
                     }
                 }
             }
+            let stem = |number: u32| Some(known.rows.get(number as usize)?.0.clone());
+            reading.ends = ends.and_then(|(first, last)| stem(first).zip(stem(last)));
         });
         reading
     }
@@ -193,13 +196,12 @@ impl Words {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
     rows: Vec<u32>,
-    /// Stems that make pairs with what stands around the text.
-    first: Option<u32>,
-    last: Option<u32>,
+    /// The stems of its first and last word, which make pairs with what stands around the text.
+    ends: Option<(String, String)>,
 }
 
-/// Work for [`Words::embed_all`]: adds up the vectors of rows, which ascend. No closure, see
-/// [`quantised`](super::quantised).
+/// Work for [`Words::embed_all`]: adds up the vectors of rows, which ascend. No closure: the compiler
+/// need not inline those into code for the processor at hand.
 struct Add<'v> {
     words: &'v Words,
     rows: &'v [u32],
@@ -265,18 +267,23 @@ impl Known {
         self.row(stem).is_some()
     }
 
-    /// Adds the rows of a word, and of the pair that it makes with the one before it.
-    fn add(&mut self, words: &Words, word: &str, reading: &mut Reading) {
+    /// Adds the rows of a word, and of the pair that it makes with the one before it. `ends` are the
+    /// stems of the first and of the last word so far.
+    fn add(
+        &mut self,
+        words: &Words,
+        word: &str,
+        ends: &mut Option<(u32, u32)>,
+        rows: &mut Vec<u32>,
+    ) {
         let word = word.to_ascii_lowercase();
         if !(1..=MAX_WORD_BYTES).contains(&word.len()) || DROPPED.contains(&word.as_str()) {
             return;
         }
         let stem = self.stem(words, &word);
-        let before = reading.last.replace(stem);
-        reading.first.get_or_insert(stem);
-        reading.rows.extend(self.row(stem));
-        let pair = before.and_then(|before| self.pair(words, before, stem));
-        reading.rows.extend(pair);
+        rows.extend(self.row(stem));
+        rows.extend(ends.and_then(|(_, before)| self.pair(words, before, stem)));
+        *ends = Some((ends.map_or(stem, |(first, _)| first), stem));
     }
 
     /// The number of a word's stem.
@@ -351,9 +358,16 @@ mod tests {
                 );
             }
         }
-        let halves = ["can't get to", "zzqqxyz", "the internet to the internet"];
-        let readings = halves.map(|half| words.read(half));
-        assert_eq!(words.embed_all(&readings), words.embed(&halves.join(" ")));
+        // Two of these words make a known pair across what has no words.
+        let parts = ["can't open msn", "the -", "internet", "explorer"];
+        let pair = words.find("msn internet").unwrap();
+        assert!(
+            parts
+                .iter()
+                .all(|part| !words.read(part).rows.contains(&pair))
+        );
+        let readings = parts.map(|part| words.read(part));
+        assert_eq!(words.embed_all(&readings), words.embed(&parts.join(" ")));
         assert_eq!(words.embed("zzqqxyz the an").scale, 0.0);
         assert_eq!(words.embed("NodeClockSkew"), words.embed("node clock skew"));
         assert_eq!(words.embed("PowerPoint"), words.embed("powerpoint"));

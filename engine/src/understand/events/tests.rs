@@ -167,19 +167,12 @@ fn grave_and_specific_events_come_first() {
 }
 
 #[test]
-fn a_long_paste_is_read_whole_and_fast() {
+fn a_long_paste_is_read_whole() {
     let filler =
         "the weaver says: nothing works, see Date: and Time: and <Event or a,b;c ".repeat(3_000);
     let text = format!("{filler}\n{OLD}\n{filler}");
-    let start = std::time::Instant::now();
     let events = read(&text);
-    println!(
-        "{} words in {:?}",
-        text.split_whitespace().count(),
-        start.elapsed()
-    );
     assert_eq!(events.records[0].number, Some(4100));
-    assert!(start.elapsed().as_millis() < 1_000);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod names;
 mod rules;
+mod secrets;
 mod spoken;
 mod words;
 
@@ -201,6 +202,18 @@ impl Masker {
     fn remember(&mut self, class: Class, value: &str) {
         if matches!(class, Class::Host | Class::User | Class::Domain) && words::may_spread(value) {
             self.spread.entry(value.to_lowercase()).or_insert(class);
+        }
+        // "loom7.weave.com", later "LOOM7": the same machine.
+        let short = value.split_once('.').map(|(short, _)| short);
+        let is_numbered =
+            |name: &&str| name.contains(|one: char| one.is_ascii_digit() || one == '-');
+        if let Some(short) = short
+            .filter(|short| class == Class::Host && is_numbered(short) && words::may_spread(short))
+        {
+            let number = self.number(class, value);
+            let short = short.to_lowercase();
+            self.tokens.entry((class, short.clone())).or_insert(number);
+            self.spread.entry(short).or_insert(class);
         }
         if class == Class::Person {
             let number = self.number(class, value);

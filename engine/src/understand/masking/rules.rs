@@ -2,7 +2,8 @@
 //! class of what they capture, and a test of the captured words.
 
 use super::words::{is_common, is_placeholder, is_well_known};
-use super::{Class, Found};
+use super::{Class, Found, secrets};
+use crate::index::vectors::words::Words;
 use crate::understand::pattern::compiled;
 use regex::Regex;
 use std::ops::Range;
@@ -31,19 +32,53 @@ const RULES: &[Rule] = &[
         pattern: r"\b(\d{5}-OEM-\d{7}-\d{5}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|AKIA[A-Z0-9]{16})\b",
         is_private: always,
     },
+    // Tokens of services say themselves what they are.
     Rule {
         class: Class::Key,
-        pattern: r#"(?i)\b(?:product[ _-]?(?:key|id)|cd[ _-]?key|license[ _-]?key|serial[ _-]?(?:number|no\.?)|api[ _-]?key|secret(?:[ _-]?key)?|pre-?shared[ _-]?key|psk|access[ _-]?token|auth[ _-]?token|community(?:[ _-]?string)?|bearer)["']?(?:[ \t]*[:=][ \t]*|[ \t]+is[ \t]+|[ \t]+)["']?([^\s"',;<>]{4,})"#,
+        pattern: r"\b((?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|[spr]k[_-](?:live|test|proj)[_-])[A-Za-z0-9_-]{10,}|AIza[A-Za-z0-9_-]{30,})",
+        is_private: always,
+    },
+    // A recovery key of a locked drive.
+    Rule {
+        class: Class::Key,
+        pattern: r"\b(\d{6}(?:-\d{6}){7})\b",
+        is_private: always,
+    },
+    Rule {
+        class: Class::Key,
+        pattern: r"\b([3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7})\b",
+        is_private: secrets::is_card,
+    },
+    Rule {
+        class: Class::Key,
+        pattern: r"\b([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?)\b",
+        is_private: secrets::is_account_number,
+    },
+    // A social security number.
+    Rule {
+        class: Class::Key,
+        pattern: r"\b(\d{3}-\d{2}-\d{4})\b",
+        is_private: always,
+    },
+    Rule {
+        class: Class::Key,
+        pattern: r#"(?i)\b(?:product[ _-]?(?:key|id)|cd[ _-]?key|license[ _-]?key|serial[ _-]?(?:number|no\.?)|api[ _-]?key|(?:client[ _-]?)?secret(?:[ _-]?key)?|pre-?shared[ _-]?key|psk|(?:[a-z]+[ _-])?token|community(?:[ _-]?string)?|bearer)["']?(?:[ \t]*[:=][ \t]*|[ \t]+is[ \t]+|[ \t]+)["']?([^\s"',;<>]{4,})"#,
         is_private: is_secret,
     },
     Rule {
         class: Class::Password,
-        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|pass(?:word)? phrase|pin|passcode)["']?[ \t]*[:=][ \t]*["']?([^\s"',;<>]+)"#,
+        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|pw|pass(?:word)? phrase|pin|passcode|kennwort|passwort)["']?[ \t]*[:=][ \t]*["']?([^\s"',;<>]+)"#,
         is_private: is_password_value,
     },
     Rule {
         class: Class::Password,
-        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|passcode)[ \t]+(?:(?:is|was|to|of)[ \t]+)?["']?([^\s"',;<>]{3,})"#,
+        pattern: r#"(?i)\b(?:password|passwd|passphrase|pwd|pw|pin|passcode|kennwort|passwort)[ \t]+(?:(?:of|for|von)[ \t]+(?:the[ \t]+)?(?:user[ \t]+)?\S+[ \t]+)?(?:(?:(?:is|was|has been|got)[ \t]+)?(?:changed|set|reset)[ \t]+to[ \t]+|(?:is|was|to|of|ist|lautet)[ \t]+)?["']?([^\s"',;<>]{3,})"#,
+        is_private: is_secret,
+    },
+    // "login: ann.w / beam77".
+    Rule {
+        class: Class::Password,
+        pattern: r#"(?i)\b(?:login|log-?on|user(?:name)?|credentials?|account)[ \t]*[:=]?[ \t]*[\w.@\\-]+[ \t]+/[ \t]+([^\s"',;<>/]{4,})"#,
         is_private: is_secret,
     },
     Rule {
@@ -100,6 +135,11 @@ const RULES: &[Rule] = &[
         class: Class::User,
         pattern: r"(?i)\buser[ \t]+([a-z][a-z0-9]*[._-]?[a-z]*[0-9._-][a-z0-9._-]*[a-z0-9])\b",
         is_private: is_login,
+    },
+    Rule {
+        class: Class::User,
+        pattern: r"(?i)\b(?:user[ _-]?name|log-?in(?:[ _-]?name)?|log-?on[ _-]?name|user[ _-]?id)[ \t]+(?:(?:is|was)[ \t]+)?([a-z][\w.-]+\w)\b",
+        is_private: is_login_of_no_words,
     },
     Rule {
         class: Class::User,
@@ -390,6 +430,13 @@ fn is_login(text: &str, range: &Range<usize>) -> bool {
         .rsplit_once('.')
         .is_some_and(|(_, extension)| is_extension(extension));
     !is_file && is_person(text, range) && !value.contains("-mode") && !value.contains("-defined")
+}
+
+/// A login where a sentence may say how the login is: no known word, and no file.
+fn is_login_of_no_words(text: &str, range: &Range<usize>) -> bool {
+    let value = words(text, range);
+    let mut parts = value.split(|character: char| !character.is_alphabetic());
+    is_login(text, range) && !parts.any(|part| part.len() > 1 && Words::shipped().knows(part))
 }
 
 fn is_extension(word: &str) -> bool {
