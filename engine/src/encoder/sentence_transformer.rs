@@ -193,16 +193,13 @@ impl Encoder for SentenceTransformer {
 }
 
 /// Runs `read` on batches, each whole on one processor: their matrices are too small to be shared
-/// out, and processors that share them spend a good part of their time on waiting.
+/// out, and processors that share them spend a good part of their time on waiting. That holds for the
+/// single batch of a query, too.
 fn in_parallel<B: Sync, T: Send>(
     batches: &[B],
     read: impl Fn(&B) -> candle_core::Result<T> + Sync,
 ) -> candle_core::Result<Vec<(&B, T)>> {
     let done = |batch| Ok((batch, read(batch)?));
-    // A single one, as a query is, is done soonest with all processors.
-    if batches.len() < 2 {
-        return batches.iter().map(done).collect();
-    }
     let next = AtomicUsize::new(0);
     let work = || -> candle_core::Result<Vec<(&B, T)>> {
         let batches = std::iter::from_fn(|| batches.get(next.fetch_add(1, Ordering::Relaxed)));
