@@ -1,4 +1,4 @@
-//! A pasted case of 20,000 words on one thread, and what the first case of a program pays for.
+//! A pasted case of more than 20,000 words on one thread, and what the first case of a program pays for.
 //!
 //! `cargo bench -p firstline-engine --bench paste [-- KB]`, with the folder of an index or on the
 //! built-in knowledge base. Patterns are compiled at first use, which a single command pays for in

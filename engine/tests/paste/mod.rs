@@ -1,4 +1,4 @@
-//! An invented paste of about 20,000 words.
+//! An invented paste of more than 20,000 words.
 
 use std::fmt::Write as _;
 

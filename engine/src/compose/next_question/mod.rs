@@ -123,9 +123,9 @@ pub(crate) fn said(found: &Found) -> Said {
         .filter(|term| products::names_product(&term.surface, term.product_share))
         .map(lower)
         .collect();
-    let lacks_source = found.exact.identifiers.iter().any(
-        |one| matches!(one.value, FactValue::Event { ref provider, .. } if provider.is_none()),
-    );
+    let mut identifiers = found.exact.identifiers.iter();
+    let lacks_source =
+        identifiers.any(|one| matches!(one.value, FactValue::Event { provider: None, .. }));
     Said {
         lacks_source,
         words: terms.iter().map(lower).collect(),

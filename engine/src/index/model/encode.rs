@@ -213,6 +213,9 @@ mod tests {
         let vectors = ModelVectors::open(&first).unwrap();
         let query = Rounded::new(&[0.0, 1.0]);
         assert_eq!(vectors.nearest(&query, 1)[0].0, 1);
+        // "aaaa" is the title, "aaaa bbbbbbbb" the article.
+        let close = vectors.closeness(&[0], &query)[0];
+        assert!(close.title < 0.1 && close.article > 0.8, "{close:?}");
         let mut kept = Kept::read(out.path(), "abc", 2);
         kept.take_generation(&first).unwrap();
         assert_eq!(build(&second, &["b", "aaaa", "new"], &mut kept), 2);

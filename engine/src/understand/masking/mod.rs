@@ -203,15 +203,11 @@ impl Masker {
         if matches!(class, Class::Host | Class::User | Class::Domain) && words::may_spread(value) {
             self.spread.entry(value.to_lowercase()).or_insert(class);
         }
-        // "loom7.weave.com", later "LOOM7": the same machine.
-        let short = value.split_once('.').map(|(short, _)| short);
-        let is_numbered =
-            |name: &&str| name.contains(|one: char| one.is_ascii_digit() || one == '-');
-        if let Some(short) = short
-            .filter(|short| class == Class::Host && is_numbered(short) && words::may_spread(short))
+        if class == Class::Host
+            && let Some(short) = short_name(value)
         {
+            // "loom7.weave.com", later "LOOM7": the same machine.
             let number = self.number(class, value);
-            let short = short.to_lowercase();
             self.tokens.entry((class, short.clone())).or_insert(number);
             self.spread.entry(short).or_insert(class);
         }
@@ -272,6 +268,14 @@ impl Masker {
         masked.text.push_str(&text[end..]);
         masked
     }
+}
+
+/// The first part of a machine's full name, folded, if it may be masked wherever it stands: a number
+/// or a hyphen tells it from words such as "mail" and "www".
+fn short_name(full: &str) -> Option<String> {
+    let (short, _) = full.split_once('.')?;
+    let is_telling = short.contains(|one: char| one.is_ascii_digit() || one == '-');
+    (is_telling && words::may_spread(short)).then(|| short.to_lowercase())
 }
 
 /// The longest of several places that start together comes first.
