@@ -170,7 +170,7 @@ impl Engine {
         for ranked in found.ranked.iter().take(query.limit) {
             results.push(self.result(&found, ranked, &mut matcher, query.explain)?);
         }
-        let answer = self.answered(&found, query)?;
+        let answer = self.answered(&found, query, matcher)?;
         let mut answer = SearchAnswer {
             schema: SEARCH_SCHEMA.into(),
             answer,
@@ -183,14 +183,16 @@ impl Engine {
         Ok(answer)
     }
 
-    /// The answer to a query that is put as a question.
-    pub(crate) fn answered(
+    /// The answer to a query that is put as a question. `matcher` has read the results: most of
+    /// them are read again.
+    pub(crate) fn answered<'q>(
         &self,
-        found: &Found,
+        found: &'q Found,
         query: &Query,
+        matcher: Matcher<'q>,
     ) -> Result<Option<QuestionAnswer>, EngineError> {
         let asks = compose::question::is_question(&query.text);
-        let answer = asks.then(|| compose::question::answer(self, found, query));
+        let answer = asks.then(|| compose::question::answer(self, found, query, matcher));
         answer.transpose()
     }
 
@@ -200,7 +202,8 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn answer(&self, query: &Query) -> Result<QuestionAnswer, EngineError> {
         let found = self.find(query)?;
-        let mut answer = compose::question::answer(self, &found, query)?;
+        let matcher = Matcher::new(&found.query.terms);
+        let mut answer = compose::question::answer(self, &found, query, matcher)?;
         guard::restrict_answer(&mut answer, &found.viewer, &mut Vec::new());
         Ok(answer)
     }

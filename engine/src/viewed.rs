@@ -9,10 +9,12 @@ use crate::compose::facets::{COUNTED, facets};
 use crate::compose::guard::{Viewer, restrict_packet, restrict_search, visible};
 use crate::compose::marks::{Mark, marks};
 use crate::compose::passage::Matcher;
+use crate::compose::question;
 use crate::engine::{Engine, article_of, milliseconds};
 use crate::error::EngineError;
 use crate::escalation::EscalationRequest;
 use crate::guide::{Choice, GuideError};
+use crate::index::recent::Keeping;
 use crate::query::{Case, Filters, Query};
 use corpus::Span;
 use std::time::Instant;
@@ -54,6 +56,7 @@ impl Engine {
         let start = Instant::now();
         let mut query = query.clone();
         narrow(&mut query.filters, viewer);
+        let _keeping = question::is_question(&query.text).then(Keeping::begin);
         let found = self.find(&query)?;
         let articles = &self.generation().articles;
         let mut rest = found.ranked.iter().filter(|ranked| {
@@ -71,7 +74,7 @@ impl Engine {
             entry.is_some_and(|entry| is_shown(&entry.id))
         });
         let asked = if is_first {
-            self.answered(&found, &query)?
+            self.answered(&found, &query, matcher)?
         } else {
             None
         };

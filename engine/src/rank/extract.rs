@@ -139,7 +139,7 @@ impl<'q> Extractor<'q> {
             ..Matches::default()
         };
         matches.hits.clear();
-        let lengths = Field::ALL.map(|field| index.length_code(ordinal, field));
+        let lengths = index.length_codes_of(ordinal);
         for (at, term) in query.terms.iter().enumerate() {
             let (mut frequency, mut first) = (0.0, None);
             for (hit, share) in wanted.met(at) {

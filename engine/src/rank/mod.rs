@@ -173,14 +173,12 @@ fn pool(collection: &Collection<'_>, query: &RankQuery) -> Result<Vec<u32>, Engi
     } = collection;
     let model = by_model(collection, query);
     let concepts = query.terms.concepts();
-    let by_words = bm25f::candidates(index, &concepts, POINTED_AT_DEPTH, allowed)?;
-    let by_words: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
-    let (first, further) = by_words.split_at(BY_WORDS.min(by_words.len()));
-    let mut ordinals = first.to_vec();
-    let pointed_at = further
-        .iter()
-        .filter(|&&ordinal| standing(ordinal).in_links > 0);
-    ordinals.extend(pointed_at.take(POINTED_AT));
+    let mut by_words = bm25f::candidates(index, &concepts, POINTED_AT_DEPTH, allowed)?;
+    let mut pointed_at = bm25f::split_best(&mut by_words, BY_WORDS);
+    pointed_at.retain(|candidate| standing(candidate.ordinal).in_links > 0);
+    bm25f::split_best(&mut pointed_at, POINTED_AT);
+    by_words.append(&mut pointed_at);
+    let mut ordinals: Vec<u32> = by_words.iter().map(|candidate| candidate.ordinal).collect();
     let by_meaning = index.meaning.nearest(&query.meaning, BY_MEANING);
     ordinals.extend(
         by_meaning

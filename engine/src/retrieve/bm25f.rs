@@ -28,6 +28,16 @@ pub struct Candidate {
     pub score: f32,
 }
 
+/// Keeps the `limit` best, the last of them last and the others in no order; gives the rest.
+pub fn split_best(candidates: &mut Vec<Candidate>, limit: usize) -> Vec<Candidate> {
+    if limit > 0 && limit < candidates.len() {
+        candidates.select_nth_unstable_by(limit - 1, |a, b| {
+            b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal))
+        });
+    }
+    candidates.split_off(limit.min(candidates.len()))
+}
+
 /// A concept in more than one article of this many is left out of the first pass, as long as the
 /// others carry most of the query's weight: it costs the longest lists and moves no article far.
 const COMMON_SHARE: usize = 8;
@@ -48,7 +58,7 @@ const SHORT: usize = 1 << 13;
 /// choose from.
 const CHOICE: usize = 8;
 
-/// The `limit` most promising articles for `concepts` by BM25F over the telling ones, best first.
+/// The `limit` most promising articles for `concepts` by BM25F over the telling ones, in no order.
 /// `allowed` may rule articles out.
 ///
 /// Term at a time, the rarest concept first. Once no other article can come among the best, or

@@ -4,6 +4,7 @@ use crate::understand::beginnings::Beginnings;
 use crate::understand::query_terms::QueryTerms;
 use crate::understand::words::{KeptAnalyzer, tokens};
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 /// Words by which a question is asked and that say nothing of what it is about.
 const ASKING: &[&str] = &[
@@ -148,14 +149,18 @@ const NAME: f32 = 1.4;
 
 /// The query's terms with their worth. A set of terms is a mask, a bit per term.
 pub(crate) struct Matcher<'q> {
-    /// Terms and alternatives, with the place of the term and what meeting it counts.
-    places: HashMap<&'q str, (u8, f32), foldhash::fast::RandomState>,
+    /// Terms and alternatives, with the place of the term.
+    places: HashMap<&'q str, u8, foldhash::fast::RandomState>,
     /// What a word has to begin with to be one of them.
     beginnings: Beginnings,
     worth: Vec<f32>,
     total: f32,
     /// Places of the words that join or turn others.
     joining: Vec<usize>,
+    /// The terms of texts that were read, by hashes of them: one answer reads its first articles
+    /// twice, and articles of one archive share many sentences. Seeded, so that no two texts can
+    /// be made that collide.
+    read: HashMap<u64, u128, foldhash::fast::RandomState>,
     asking: &'q [String],
     analyzer: KeptAnalyzer,
 }
@@ -168,6 +173,7 @@ impl<'q> Matcher<'q> {
             worth: Vec::new(),
             total: 0.0,
             joining: Vec::new(),
+            read: HashMap::default(),
             asking: &query.words,
             analyzer: KeptAnalyzer::take(),
         };
@@ -189,14 +195,11 @@ impl<'q> Matcher<'q> {
             matcher.worth.push(worth);
             matcher.total += worth;
             for other in &term.alternatives {
-                matcher
-                    .places
-                    .entry(&other.term)
-                    .or_insert((place, other.share));
+                matcher.places.entry(&other.term).or_insert(place);
             }
         }
         for (place, term) in (0_u8..).zip(query.terms.iter().take(128)) {
-            matcher.places.insert(&term.term, (place, 1.0));
+            matcher.places.insert(&term.term, place);
         }
         for term in matcher.places.keys() {
             matcher.beginnings.add(term);
@@ -211,6 +214,10 @@ impl<'q> Matcher<'q> {
 
     /// The terms that a text holds.
     pub(in crate::compose) fn mask(&mut self, text: &str) -> u128 {
+        let key = self.read.hasher().hash_one(text);
+        if let Some(mask) = self.read.get(&key) {
+            return *mask;
+        }
         let Self {
             places,
             beginnings,
@@ -220,11 +227,12 @@ impl<'q> Matcher<'q> {
         let mut mask = 0;
         tokens(text, |token| {
             if beginnings.admit(token.text)
-                && let Some((place, _)) = analyzer.term(token).and_then(|term| places.get(term))
+                && let Some(place) = analyzer.term(token).and_then(|term| places.get(term))
             {
                 mask |= 1 << place;
             }
         });
+        self.read.insert(key, mask);
         mask
     }
 
@@ -317,7 +325,7 @@ impl<'q> Matcher<'q> {
             let asked = analyzer
                 .term(token)
                 .and_then(|term| places.get(term))
-                .is_some_and(|(place, _)| worth.get(usize::from(*place)).is_some_and(|w| *w > 0.0));
+                .is_some_and(|place| worth.get(usize::from(*place)).is_some_and(|w| *w > 0.0));
             let end = token.start + token.text.len();
             if asked && ranges.last().is_none_or(|last| last[1] <= token.start) {
                 ranges.push([token.start, end]);

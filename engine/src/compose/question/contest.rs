@@ -63,8 +63,7 @@ pub(super) struct Contest<'p, 'q> {
 
 impl<'p, 'q> Contest<'p, 'q> {
     /// Lets the sections of a pool compete.
-    pub(super) fn hold(found: &'q Found, pool: &'p Pool) -> Self {
-        let mut matcher = Matcher::new(&found.query.terms);
+    pub(super) fn hold(found: &'q Found, pool: &'p Pool, mut matcher: Matcher<'q>) -> Self {
         let mut all: Vec<(usize, Place<'p>)> = Vec::new();
         for member in 0..pool.members.len() {
             let (_, article) = pool.open_member(member);

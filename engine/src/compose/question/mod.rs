@@ -54,14 +54,15 @@ pub(crate) fn is_question(text: &str) -> bool {
         && (text.ends_with('?') || OPENS.contains(&first.to_ascii_lowercase().as_str()))
 }
 
-/// Answers what was found.
-pub(crate) fn answer(
+/// Answers what was found; `matcher` is that of its terms.
+pub(crate) fn answer<'q>(
     engine: &Engine,
-    found: &Found,
+    found: &'q Found,
     query: &Query,
+    matcher: Matcher<'q>,
 ) -> Result<QuestionAnswer, EngineError> {
     if let Some(ranked) = named(engine, found, &query.text) {
-        return of_named(engine, found, ranked);
+        return of_named(engine, found, ranked, matcher);
     }
     let pool = Pool::open(engine, found, query)?;
     for member in 0..pool.members.len() {
@@ -76,7 +77,7 @@ pub(crate) fn answer(
         return told(engine, pool.members[member].ordinal, passage, 1.0);
     }
     let met = met(&pool, &names(&found.query.terms, &query.text));
-    let mut contest = Contest::hold(found, &pool);
+    let mut contest = Contest::hold(found, &pool, matcher);
     for entry in &mut contest.entries {
         if !met[pool.document_of(entry.member)] {
             entry.score -= UNNAMED;
@@ -118,6 +119,7 @@ fn of_named(
     engine: &Engine,
     found: &Found,
     ranked: &Ranked,
+    mut matcher: Matcher<'_>,
 ) -> Result<QuestionAnswer, EngineError> {
     let (entry, document, place) = engine.open_article(ranked.ordinal)?;
     let terms = &found.query.terms;
@@ -127,7 +129,6 @@ fn of_named(
     if let Some(passage) = itself {
         return told(engine, ranked.ordinal, passage, 1.0);
     }
-    let mut matcher = Matcher::new(terms);
     Ok(QuestionAnswer {
         abstained: false,
         result: Some(engine.result(found, ranked, &mut matcher, false)?),

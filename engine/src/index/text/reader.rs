@@ -26,10 +26,20 @@ pub struct TextIndex {
     pub meaning: MeaningIndex,
     /// Length of every article per field, rounded to one of 256 steps.
     lengths: [Vec<u8>; FIELD_COUNT],
-    /// Bits of what the title of every article weighs; 0 until it is first asked for.
-    title_weights: Vec<AtomicU32>,
+    /// What ranking asks of one article, together.
+    articles: Vec<Kept>,
     /// By the constants of [`Bm25f::default`].
     worths: Worths,
+}
+
+/// What is kept of an article. Ranking reads it of some hundred that lie far apart, so that each
+/// look into memory counts.
+#[derive(Debug, Default)]
+struct Kept {
+    /// Length per field, as in [`TextIndex::length_codes`].
+    lengths: [u8; FIELD_COUNT],
+    /// Bits of what the title weighs; 0 until it is first asked for.
+    title_weight: AtomicU32,
 }
 
 impl TextIndex {
@@ -55,14 +65,18 @@ impl TextIndex {
         meaning: MeaningIndex,
     ) -> Self {
         let mut lengths = [(); FIELD_COUNT].map(|()| vec![0; postings.articles()]);
+        let mut articles = Vec::new();
+        articles.resize_with(postings.articles(), Kept::default);
         // Of each field over the articles that have it.
         let mut mean_lengths = [1.0; FIELD_COUNT];
         for field in Field::ALL {
             let (mut total, mut holders) = (0u64, 0u64);
             let codes = &mut lengths[field as usize];
             postings.lengths(field, |ordinal, code| {
-                if let Some(slot) = codes.get_mut(ordinal as usize) {
+                let at = ordinal as usize;
+                if let (Some(slot), Some(kept)) = (codes.get_mut(at), articles.get_mut(at)) {
                     *slot = code;
+                    kept.lengths[field as usize] = code;
                 }
                 let length = Postings::length_of(code);
                 total += u64::from(length);
@@ -70,9 +84,8 @@ impl TextIndex {
             });
             mean_lengths[field as usize] = total as f32 / holders.max(1) as f32;
         }
-        let title_weights = (0..postings.articles()).map(|_| AtomicU32::new(0));
         Self {
-            title_weights: title_weights.collect(),
+            articles,
             worths: Worths::new(&mean_lengths, &Bm25f::default()),
             vocabulary,
             forward,
@@ -99,7 +112,8 @@ impl TextIndex {
     /// asked for. Looking up each in a vocabulary of megabytes costs more than all else that
     /// ranking does with a title.
     pub fn title_weight(&self, ordinal: u32, title: impl Iterator<Item = u32>) -> f32 {
-        let kept = self.title_weights.get(ordinal as usize);
+        let kept = self.articles.get(ordinal as usize);
+        let kept = kept.map(|kept| &kept.title_weight);
         let known = kept.map_or(0, |kept| kept.load(Ordering::Relaxed));
         if known != 0 {
             return f32::from_bits(known);
@@ -117,13 +131,11 @@ impl TextIndex {
         &self.lengths[field as usize]
     }
 
-    /// Code of the length of an article's field.
+    /// Lengths of an article's fields, as such codes.
     #[must_use]
-    pub fn length_code(&self, ordinal: u32, field: Field) -> u8 {
-        self.lengths[field as usize]
-            .get(ordinal as usize)
-            .copied()
-            .unwrap_or_default()
+    pub fn length_codes_of(&self, ordinal: u32) -> [u8; FIELD_COUNT] {
+        let kept = self.articles.get(ordinal as usize);
+        kept.map(|kept| kept.lengths).unwrap_or_default()
     }
 
     /// What lengths of fields make of frequencies here.

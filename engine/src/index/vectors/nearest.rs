@@ -5,7 +5,7 @@
 //! touching the rest. The numbers have to be ordered by how much they tell, as principal components
 //! are; a start is then the best of all projections of its length.
 
-use super::quantised::{Quantised, Rounded};
+use super::quantised::{Quantised, Rounded, STRETCH};
 use std::cell::RefCell;
 
 /// Of more rows than this, the shortest starts choose which are looked at further.
@@ -15,8 +15,16 @@ const SCANNED_WHOLE: usize = 1 << 16;
 /// title are found so, where a scan of 64 numbers of all rows finds 94.
 const LOOKED_AT: usize = 40;
 
+/// What a scan writes, kept for the next one.
+#[derive(Default)]
+struct Scores {
+    all: Vec<f32>,
+    /// The highest of each stretch.
+    peaks: Vec<f32>,
+}
+
 thread_local! {
-    static SCORES: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+    static SCORES: RefCell<Scores> = RefCell::default();
 }
 
 /// The `limit` of `rows` nearest to `query`, best first. `starts` are their first numbers, the
@@ -55,42 +63,30 @@ fn compared(rows: &Quantised, found: &[(u32, f32)], query: &Rounded) -> Vec<(u32
 
 /// At least the best `limit` rows by a scan, in the order of the rows.
 fn scanned(rows: &Quantised, query: &Rounded, limit: usize) -> Vec<(u32, f32)> {
-    SCORES.with_borrow_mut(|scores| {
-        rows.scan(query, scores);
-        highest(scores, limit)
+    SCORES.with_borrow_mut(|Scores { all, peaks }| {
+        rows.scan(query, all, peaks);
+        highest(all, peaks, limit)
     })
 }
 
-/// At least the `limit` highest scores with their places, in the order of the places, and rarely
-/// more than three times as many: the bar is guessed from a sample.
-fn highest(scores: &[f32], limit: usize) -> Vec<(u32, f32)> {
-    const STEP: usize = 32;
-    let mut sample: Vec<f32> = scores.iter().step_by(STEP).copied().collect();
-    // Two standard deviations of what a sample holds, so that it is rarely too few.
-    let expected = limit / STEP;
-    let place = expected + 2 * expected.isqrt() + 8;
-    let mut bar = f32::NEG_INFINITY;
-    if place < sample.len() {
-        bar = *sample
-            .select_nth_unstable_by(place, |a, b| b.total_cmp(a))
-            .1;
-    }
-    let above = |bar: f32| {
-        let mut found = Vec::with_capacity(3 * limit);
-        // Most stretches have none, and the highest of each is found without a branch.
-        for (stretch, scores) in scores.chunks(STEP).enumerate() {
-            let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            if highest >= bar {
-                let places = (stretch * STEP..).zip(scores.iter().copied());
-                let above = places.filter(|(_, score)| *score >= bar);
-                found.extend(above.map(|(place, score)| (place as u32, score)));
-            }
+/// At least the `limit` highest scores with their places, in the order of the places. As many
+/// stretches as asked for have their peak at or above the bar, so that there are never too few; of
+/// the nearest, not many stand in one stretch, so that there are rarely more than twice as many.
+fn highest(scores: &[f32], peaks: &[f32], limit: usize) -> Vec<(u32, f32)> {
+    let bar = match limit.checked_sub(1) {
+        Some(last) if last < peaks.len() => {
+            let mut sorted = peaks.to_vec();
+            *sorted.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1
         }
-        found
+        _ => f32::NEG_INFINITY,
     };
-    let found = above(bar);
-    if found.len() < limit {
-        return above(f32::NEG_INFINITY);
+    let mut found = Vec::with_capacity(2 * limit);
+    for (stretch, scores) in scores.chunks(STRETCH).enumerate() {
+        if peaks[stretch] >= bar {
+            let places = (stretch * STRETCH..).zip(scores.iter().copied());
+            let above = places.filter(|(_, score)| *score >= bar);
+            found.extend(above.map(|(place, score)| (place as u32, score)));
+        }
     }
     found
 }
@@ -149,7 +145,9 @@ mod tests {
     fn the_highest_are_all_there() {
         let scores: Vec<f32> = (0..5000).map(|at| ((at * 7919) % 5003) as f32).collect();
         for limit in [0, 1, 40, 900, 4999, 6000] {
-            let mut found = highest(&scores, limit);
+            let peaks = scores.chunks(STRETCH);
+            let peaks = peaks.map(|stretch| stretch.iter().copied().fold(f32::MIN, f32::max));
+            let mut found = highest(&scores, &peaks.collect::<Vec<f32>>(), limit);
             assert!(found.len() >= limit.min(scores.len()), "{limit}");
             keep_best(&mut found, limit);
             let mut sorted = scores.clone();

@@ -12,6 +12,9 @@ use std::path::Path;
 /// Bytes before the rows.
 const HEADER: usize = 4;
 
+/// Rows of a scan whose highest score is told.
+pub(super) const STRETCH: usize = 16;
+
 /// Bytes of a row's scale.
 const SCALE: usize = 4;
 
@@ -221,13 +224,15 @@ impl Quantised {
     }
 
     /// Puts the dot product of the start of `query` with every row into `scores`, up to a common
-    /// factor.
-    pub(super) fn scan(&self, query: &Rounded, scores: &mut Vec<f32>) {
+    /// factor, and the highest of every [`STRETCH`] of them into `peaks`.
+    pub(super) fn scan(&self, query: &Rounded, scores: &mut Vec<f32>, peaks: &mut Vec<f32>) {
         scores.resize(self.count, 0.0);
+        peaks.resize(self.count.div_ceil(STRETCH), 0.0);
         arch().dispatch(Scan {
             vectors: self,
             query: query.bytes.get(..self.dims).unwrap_or(&query.bytes),
             scores,
+            peaks,
         });
     }
 }
@@ -264,6 +269,7 @@ struct Scan<'v> {
     vectors: &'v Quantised,
     query: &'v [i8],
     scores: &'v mut [f32],
+    peaks: &'v mut [f32],
 }
 
 impl pulp::NullaryFnOnce for Scan<'_> {
@@ -273,17 +279,25 @@ impl pulp::NullaryFnOnce for Scan<'_> {
     fn call(self) {
         let Quantised { bytes, dims, .. } = self.vectors;
         let rows = bytes.get(HEADER..).unwrap_or_default();
-        for (score, row) in self.scores.iter_mut().zip(rows.chunks_exact(dims + SCALE)) {
-            if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
-                *score = dot(row, self.query) as f32 * f32::from_le_bytes(*scale);
+        let stretches = self.scores.chunks_mut(STRETCH);
+        let stretches = stretches.zip(rows.chunks(STRETCH * (dims + SCALE)));
+        for ((scores, rows), peak) in stretches.zip(self.peaks) {
+            let mut highest = f32::NEG_INFINITY;
+            for (score, row) in scores.iter_mut().zip(rows.chunks_exact(dims + SCALE)) {
+                if let Some((scale, row)) = row.split_first_chunk::<SCALE>() {
+                    *score = dot(row, self.query) as f32 * f32::from_le_bytes(*scale);
+                    // Quicker than `max`, which asks what is no number.
+                    highest = if *score > highest { *score } else { highest };
+                }
             }
+            *peak = highest;
         }
     }
 }
 
 /// What the processor can do. Work given to its `dispatch` is compiled for several instruction
 /// sets, and the best that there is is taken.
-pub(super) fn arch() -> pulp::Arch {
+pub(crate) fn arch() -> pulp::Arch {
     static ARCH: std::sync::OnceLock<pulp::Arch> = std::sync::OnceLock::new();
     *ARCH.get_or_init(pulp::Arch::new)
 }
