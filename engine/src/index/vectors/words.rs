@@ -5,6 +5,7 @@
 //! needed here. See `engine/docs/word-vectors.md` for the recipe, the figures and the licence.
 
 use super::quantised::{Rounded, arch, normalise};
+use crate::mapped::prefetch;
 use crate::understand::humps;
 use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -117,12 +118,16 @@ impl Words {
 
     #[inline(always)]
     fn add_unweighted(&self, row: u32, weight: f32, sum: &mut [f32]) {
-        let start = row as usize * self.dims;
-        let numbers = self.rows.get(start..start + self.dims).unwrap_or_default();
         let weight = weight * float_at(self.scales, row);
-        for (sum, &number) in sum.iter_mut().zip(numbers) {
+        for (sum, &number) in sum.iter_mut().zip(self.numbers(row)) {
             *sum += weight * f32::from(number as i8);
         }
+    }
+
+    #[inline(always)]
+    fn numbers(&self, row: u32) -> &[u8] {
+        let start = row as usize * self.dims;
+        self.rows.get(start..start + self.dims).unwrap_or_default()
     }
 
     /// The vector of the word in a row, of unit length.
@@ -149,7 +154,7 @@ impl Words {
             let Some((first, last)) = &text.ends else {
                 continue;
             };
-            rows.extend(before.and_then(|before| self.find(&format!("{before} {first}"))));
+            rows.extend(before.and_then(|before| self.pair(before, first)));
             rows.extend(&text.rows);
             before = Some(last);
         }
@@ -162,6 +167,18 @@ impl Words {
         });
         normalise(&mut sum);
         Rounded::new(&sum)
+    }
+
+    /// The row of two stems that stand side by side.
+    fn pair(&self, before: &str, stem: &str) -> Option<u32> {
+        KNOWN.with_borrow_mut(|known| {
+            let number = |stem| known.numbers.get(stem).copied();
+            match number(before).zip(number(stem)) {
+                Some((before, stem)) => known.pair(self, before, stem),
+                // Forgotten since it was read.
+                None => self.find(&format!("{before} {stem}")),
+            }
+        })
     }
 
     /// Looks the words and word pairs of a text up.
@@ -213,6 +230,7 @@ impl pulp::NullaryFnOnce for Add<'_> {
 
     #[inline(always)]
     fn call(self) {
+        prefetch(self.rows.iter().map(|&row| self.words.numbers(row)));
         for same in self.rows.chunk_by(|one, other| one == other) {
             if let Some(&row) = same.first() {
                 let weight = 1.0 + (same.len() as f32).ln();
