@@ -21,6 +21,7 @@ use crate::query::{Case, Filters, Lookup, Query};
 use crate::rank::{Collection, RankQuery, Ranked, features, rank, shipped_model};
 use crate::retrieve::{exact, record};
 use crate::understand::lexicon::Lexicon;
+use crate::understand::notations;
 use crate::understand::query_terms::QueryTerms;
 use crate::understand::spelling;
 use corpus::article::State;
@@ -233,6 +234,7 @@ impl Engine {
     fn read_terms(&self, query: &Query) -> (QueryTerms, Vec<Correction>) {
         let text = &self.generation.text;
         let mut terms = QueryTerms::read(&query.text, &text.vocabulary, text.articles());
+        notations::apply(&query.text, &mut terms, &text.vocabulary, text.articles());
         let mut corrections = Vec::new();
         if query.words.spelling {
             corrections = spelling::correct(&mut terms, &text.vocabulary, text.articles());

@@ -6,6 +6,7 @@ pub mod humps;
 pub mod identifiers;
 pub mod lexicon;
 pub mod masking;
+pub mod notations;
 pub mod query_terms;
 pub mod spelling;
 pub mod words;
