@@ -8,6 +8,7 @@
 use super::logistic::Logistic;
 use super::named::named;
 use super::signals::signals;
+use crate::index::issues::KnownIssues;
 use crate::index::text::TextIndex;
 use crate::rank::Ranked;
 use crate::retrieve::exact::{Exact, Identifier};
@@ -62,6 +63,7 @@ impl Confidence {
 #[must_use]
 pub fn probability(
     index: &TextIndex,
+    issues: &KnownIssues,
     ranked: &[Ranked],
     query: &QueryTerms,
     exact: &Exact,
@@ -70,7 +72,7 @@ pub fn probability(
         return Vec::new();
     };
     let best = Confidence::shipped().of_best(index, ranked, (query, exact));
-    let best = best * share_of_code(ranked, exact);
+    let best = best * share_among_holders(issues, ranked, exact);
     let holds = exact.holds(first.ordinal);
     let mut seen = best;
     let candidates = ranked.iter().take(CANDIDATES);
@@ -92,27 +94,33 @@ pub fn probability(
         .collect()
 }
 
-/// How much of the probability the first article may keep where others record the same error code:
-/// that the code is known is sure, which of its articles is the caller's is not. A source and an
-/// event number name one thing, so their articles share nothing.
-fn share_of_code(ranked: &[Ranked], exact: &Exact) -> f64 {
-    /// The least that is kept, so that what is known of a code is never withheld.
+/// How much of the probability the first known issue may keep where others record the same events
+/// and error codes: that these are known is sure, which of their articles is the caller's is not. A
+/// service that did not start logs one number whichever it is.
+fn share_among_holders(issues: &KnownIssues, ranked: &[Ranked], exact: &Exact) -> f64 {
+    /// The least that is kept, so that what is known of an identifier is never withheld.
     const LEAST: f64 = 0.5;
     let Some(first) = ranked.first() else {
         return 1.0;
     };
-    let mut held = exact
-        .identifiers
-        .iter()
-        .filter(|found| found.holders.binary_search(&first.ordinal).is_ok())
-        .peekable();
-    let is_code = |found: &Identifier| matches!(found.value, FactValue::ErrorCode { .. });
-    if held.peek().is_none() || !held.all(is_code) {
+    let holds = |one: &Identifier, ordinal: u32| one.holders.binary_search(&ordinal).is_ok();
+    let held = exact.identifiers.iter();
+    let held: Vec<&Identifier> = held.filter(|one| holds(one, first.ordinal)).collect();
+    let is_id = |one: &&Identifier| matches!(one.value, FactValue::Kb { .. });
+    if held.is_empty() || held.iter().any(is_id) {
         return 1.0;
     }
-    let holders = ranked.iter().take_while(|one| exact.holds(one.ordinal));
-    let shares = holders.map(|one| f64::from(one.score - first.score).min(0.0).exp());
-    (1.0 / shares.sum::<f64>().max(1.0)).max(LEAST)
+    let issue = issues.first(first.ordinal);
+    let (mut own, mut all) = (0.0, 0.0);
+    let rivals = ranked.iter();
+    for rival in rivals.filter(|rival| held.iter().all(|one| holds(one, rival.ordinal))) {
+        let weight = f64::from(rival.score - first.score).min(0.0).exp();
+        all += weight;
+        if issues.first(rival.ordinal) == issue {
+            own += weight;
+        }
+    }
+    f64::max(own / all, LEAST)
 }
 
 /// From log-odds to a probability.
@@ -145,6 +153,7 @@ mod tests {
         let index = crate::Engine::builtin().unwrap();
         let none = probability(
             &index.generation().text,
+            &index.generation().issues,
             &[],
             &QueryTerms::default(),
             &Exact::default(),

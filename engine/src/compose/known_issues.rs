@@ -7,9 +7,9 @@ use crate::answer::{Evidence, IssueMember, KnownIssue};
 use crate::classify::confidence::probability;
 use crate::engine::{Engine, Found, article_of};
 use crate::error::EngineError;
+use crate::generation::Generation;
 use crate::index::articles::ArticleEntry;
 use crate::index::issues::is_version;
-use crate::index::text::TextIndex;
 use crate::query::Case;
 use crate::rank::Ranked;
 use crate::retrieve::exact::Identifier;
@@ -67,8 +67,7 @@ pub(super) struct Settled {
 /// Leaves one article of each known issue in `found.ranked`, the one that fits the case best, at
 /// the place of the best ranked. Articles that may not appear are not ranked and stay out.
 pub(super) fn settle(engine: &Engine, found: &mut Found, case: &Case) -> Settled {
-    let text = &engine.generation().text;
-    let of_articles = probabilities(text, found);
+    let of_articles = probabilities(engine, found);
     let wanted = wanted(found, case);
     let mut places: HashMap<u32, usize> = HashMap::new();
     let mut issues: Vec<(Vec<Ranked>, Option<f64>)> = Vec::new();
@@ -108,17 +107,18 @@ pub(super) fn settle(engine: &Engine, found: &mut Found, case: &Case) -> Settled
 
 /// Probabilities of the ranked articles. Where use or state moved them, how likely the first one is
 /// rests on the best by words, and how the others follow on the order as it is now.
-fn probabilities(text: &TextIndex, found: &Found) -> Vec<f64> {
+fn probabilities(engine: &Engine, found: &Found) -> Vec<f64> {
+    let Generation { text, issues, .. } = engine.generation();
     let (terms, exact) = (&found.query.terms, &found.exact);
+    let of = |ranked: &[Ranked]| probability(text, issues, ranked, terms, exact);
     let Some(judged) = &found.judged else {
-        return probability(text, &found.ranked, terms, exact);
+        return of(&found.ranked);
     };
     // Answers of the caller may have taken candidates out since.
     let left: HashSet<u32> = found.ranked.iter().map(|one| one.ordinal).collect();
     let judged = judged.iter().filter(|one| left.contains(&one.ordinal));
     let judged: Vec<Ranked> = judged.cloned().collect();
-    let best = probability(text, &judged, terms, exact);
-    let moved = probability(text, &found.ranked, terms, exact);
+    let (best, moved) = (of(&judged), of(&found.ranked));
     let (Some(best), Some(first)) = (best.first(), moved.first()) else {
         return moved;
     };
@@ -128,7 +128,7 @@ fn probabilities(text: &TextIndex, found: &Found) -> Vec<f64> {
 
 /// How likely the best of a ranking is.
 pub(super) fn best(engine: &Engine, found: &Found) -> f64 {
-    let probabilities = probabilities(&engine.generation().text, found);
+    let probabilities = probabilities(engine, found);
     probabilities.first().copied().unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 //! The leaves of a tree are numbered from low to high. A split whose value is above its bar rules
 //! out the leaves on its low side; of those that are left when all splits were asked, the first is
 //! the one that a walk would have come to. So splits are asked in the order in which they lie, each
-//! of [`LANES`] articles in a few instructions (after Lucchese, Nardini, Orlando, Perego, Tonellotto
+//! of 32 articles in a few instructions (after Lucchese, Nardini, Orlando, Perego, Tonellotto
 //! and Venturini, "QuickScorer: a fast algorithm to rank documents with additive ensembles of
 //! regression trees", 2015, and "Exploiting CPU SIMD extensions to speed-up document scoring with
 //! tree ensembles", 2016, but tree by tree: ours have eight leaves).
@@ -173,6 +173,28 @@ mod tests {
             (-9i8..9).prop_map(|value| Node::Leaf(f32::from(value))),
         ];
         prop::collection::vec(node, 0..12)
+    }
+
+    #[test]
+    fn a_tree_with_many_leaves_is_walked() {
+        let splits = 2 * MOST_LEAVES as u16;
+        // Of each split, the leaf behind it and the next split.
+        let mut nodes: Vec<Node> = (0..splits)
+            .flat_map(|at| {
+                let split = Node::Split(1, f32::from(at), 2 * at + 1, 2 * at + 2);
+                [split, Node::Leaf(f32::from(at))]
+            })
+            .collect();
+        nodes.push(Node::Leaf(-1.0));
+        let forest = Forest {
+            trees: vec![Tree { nodes }],
+            ..Forest::default()
+        };
+        let scorer = Scorer::of(&forest);
+        assert!(scorer.splits.is_empty() && !scorer.is_empty());
+        let mut values = [0.0; COUNT];
+        values[1] = 40.5;
+        assert_eq!(scorer.scores(&[values]), [41.0]);
     }
 
     proptest! {

@@ -163,8 +163,9 @@ impl Accumulators {
         });
     }
 
-    /// The best `limit`, in no order. A common word scores a good part of the corpus, so whether an article is
-    /// allowed is asked of a few more than are wanted, and of others only if too few of them are.
+    /// The best `limit`, in no order. A common word scores a good part of the corpus, so whether an
+    /// article is allowed is asked of a few more than are wanted, and of others only if too few of
+    /// them are.
     pub(super) fn best(&mut self, limit: usize, allowed: &dyn Fn(u32) -> bool) -> Vec<Candidate> {
         let some = limit.saturating_add(limit / 8);
         let mut best = self.best_of(some, &mut |_| true);

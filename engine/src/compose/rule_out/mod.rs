@@ -145,6 +145,7 @@ fn weigh(
 ) -> Result<(), EngineError> {
     let chances = probability(
         &engine.generation().text,
+        &engine.generation().issues,
         &found.ranked,
         &found.query.terms,
         &found.exact,
