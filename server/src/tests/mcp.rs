@@ -165,7 +165,12 @@ async fn numbers_may_be_written_as_numbers() {
             call(&state, tool, number).await,
             call(&state, tool, text).await,
         ];
-        let told = |answer: &Value| timeless(answer["result"]["structuredContent"].clone());
+        let told = |answer: &Value| {
+            let mut told = timeless(answer["result"]["structuredContent"].clone());
+            // A page's name says when it was made.
+            told["next"].take();
+            told
+        };
         assert_eq!(one["result"]["isError"], false, "{one}");
         assert_eq!(told(&one), told(&other));
     }
